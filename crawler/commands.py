@@ -1,0 +1,172 @@
+"""What each command does, from options to exit code."""
+
+import json
+import os
+import platform
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from crawler import runs
+from crawler.audit import Timings, audit
+from crawler.collect.outcome import FILE_NAME as CRAWL_FILE
+from crawler.collect.outcome import CrawlOutcome, read_outcome
+from crawler.collect.uncollected import UncollectedFile, read_uncollected
+from crawler.config import CrawlOptions, Options
+from crawler.progress import StageProgress
+from crawler.records import VERDICTS, Findings, RunInfo, Unjudged
+from reports.changes import compare
+from reports.summary import summary_json, summary_table
+from reports.write import write_reports
+
+DONE, FAILED_ON, INCOMPLETE, INTERRUPTED = 0, 1, 3, 130
+
+TROUBLE = frozenset(
+    "dns unreachable timeout tls too_large truncated unreadable parser_killed bad_url sitemap error".split()
+)
+"""Reasons of coverage.csv that mean that something asked for is missing; robots, limits and 404 links do not."""
+
+_PACKAGES = ("doorway-audit", "Scrapy", "beautifulsoup4", "selectolax", "rapidfuzz", "duckdb", "tldextract")
+
+
+def crawl_command(options: Options, rejected: Sequence[Unjudged]) -> int:
+    """Collects into the run's folder and says where."""
+    started = datetime.now(UTC)
+    out = runs.folder_of(options, started)
+    outcome = _collect(options.crawl, out, rejected)
+    print(out)
+    if outcome.finish_reason == "interrupted":
+        return INTERRUPTED
+    troubled = any(reason in TROUBLE for reason, _ in outcome.failures)
+    return DONE if outcome.complete and outcome.pages and not rejected and not troubled else INCOMPLETE
+
+
+def audit_command(options: Options, rejected: Sequence[Unjudged]) -> int:
+    """Collects where there is something to collect, judges, reports."""
+    started = datetime.now(UTC)
+    out = runs.folder_of(options, started)
+    archives = runs.expand_archives(options.warcs)
+    runs.make_folder(out)
+    if options.crawl.urls or options.crawl.sitemaps:
+        _collect(options.crawl, out, rejected)
+        return _judge(options, out, (*archives, *runs.archives_of(out)), started, (out,))
+    return _judge(options, out, archives, started, ())
+
+
+def report_command(options: Options, folders: Sequence[Path]) -> int:
+    """Judges again what was collected."""
+    started = datetime.now(UTC)
+    archives = [path for folder in folders for path in runs.archives_of(folder)]
+    archives += runs.expand_archives(options.warcs)
+    out = Path(options.out) if options.out else folders[0] if folders else runs.folder_of(options, started)
+    runs.make_folder(out)
+    return _judge(options, out, archives, started, folders)
+
+
+def demo_command(options: Options) -> int:
+    """Serves the demo network and audits it."""
+    from crawler.demo.network import build_network
+    from crawler.demo.server import serve
+
+    with serve(build_network()) as network:
+        crawl = CrawlOptions(
+            urls=network.start_urls,
+            delay=0.0,
+            per_site=8,
+            allow_private=True,
+            resolve=network.resolve,
+            quiet=options.crawl.quiet,
+        )
+        return audit_command(replace(options, crawl=crawl, name=options.name or "demo"), ())
+
+
+def explain_command(run: Path, subject: str) -> int:
+    """Prints the evidence for one page or campaign of a run."""
+    from reports.explain import explain
+
+    print(explain(run, subject), end="")
+    return DONE
+
+
+def _collect(crawl: CrawlOptions, out: Path, rejected: Sequence[Unjudged]) -> CrawlOutcome:
+    from crawler.collect.run import crawl as run_crawl
+
+    outcome = run_crawl(crawl, out)
+    rows = UncollectedFile(out)
+    for row in rejected:
+        rows.add(row)
+    rows.close(outcome.finished_at)
+    return outcome
+
+
+def _judge(
+    options: Options, out: Path, archives: Sequence[Path], started: datetime, crawled: Sequence[Path]
+) -> int:
+    progress = StageProgress(sys.stderr, options.crawl.quiet)
+    timings = Timings()
+    jobs = options.jobs or os.cpu_count() or 1
+    uncollected = [row for folder in crawled for row in read_uncollected(folder)]
+    findings = audit(archives, uncollected, options.thresholds, jobs, progress, timings)
+    progress.finish()
+    outcomes = [read_outcome(folder) for folder in crawled if (folder / CRAWL_FILE).exists()]
+    info = _describe(options, out, started, findings, timings, outcomes, crawled)
+    findings = compare(findings, runs.previous_of(out))
+    write_reports(findings, info, out, raw=options.raw_csv)
+    if info.finish_reason != "interrupted":
+        runs.mark_latest(out)
+    _say(options, findings, info, out)
+    return _exit_code(options, findings, info)
+
+
+def _describe(
+    options: Options,
+    out: Path,
+    started: datetime,
+    findings: Findings,
+    timings: Timings,
+    outcomes: Sequence[CrawlOutcome],
+    crawled: Sequence[Path],
+) -> RunInfo:
+    reasons = {outcome.finish_reason for outcome in outcomes}
+    lost = len(outcomes) < len(crawled)  # a crawl that was killed wrote no account
+    troubled = any(row.reason in TROUBLE for row in findings.coverage)
+    whole = not lost and not troubled and bool(findings.pages) and all(outcome.complete for outcome in outcomes)
+    finish = next(iter(sorted(reasons - {"finished"})), "killed" if lost else "finished")
+    return RunInfo(
+        name=options.name or (out.parent.name if out.parent.parent == runs.ROOT else out.name),
+        started_at=_iso(started),
+        finished_at=_iso(datetime.now(UTC)),
+        finish_reason=finish,
+        complete=whole,
+        versions={"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
+        options=asdict(options),
+        timings=timings,
+        crawl={folder.name: asdict(outcome) for folder, outcome in zip(crawled, outcomes, strict=False)},
+    )
+
+
+def _say(options: Options, findings: Findings, info: RunInfo, out: Path) -> None:
+    if options.json:
+        print(json.dumps({**summary_json(findings, info), "out": str(out)}, ensure_ascii=False))
+    else:
+        print(summary_table(findings, info))
+        print(f"report: {(out / 'report.html').resolve()}")
+    if not info.complete and not options.crawl.quiet:
+        sys.stderr.write(f"not all of it could be collected or read: see {out / 'coverage.csv'}\n")
+
+
+def _exit_code(options: Options, findings: Findings, info: RunInfo) -> int:
+    """Interrupted before incomplete before `--fail-on`: a verdict on half the pages must not look like the whole."""
+    if info.finish_reason == "interrupted":
+        return INTERRUPTED
+    if not info.complete:
+        return INCOMPLETE
+    worst = VERDICTS[: VERDICTS.index(options.fail_on) + 1] if options.fail_on else ()
+    return FAILED_ON if any(page.verdict in worst for page in findings.pages) else DONE
+
+
+def _iso(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

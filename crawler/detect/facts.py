@@ -1,0 +1,46 @@
+"""Facts of a page's own: what an honest template is filled with and a doorway template is not."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from crawler.detect.keyword import Keyword
+from crawler.records import Study
+from crawler.words import find_phrase, words_of
+
+_NUMBER = re.compile(r"(?<![\w-])[+(]?\d[\d\s().,:/–-]*\d(?![\w-])")
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_NAMED_NUMBER = re.compile(r"\b\d{1,5}[a-z]?\s+[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?|\b[A-Z][\w'’-]+\s\d{1,5}\b")
+_ROW_CELLS = 2
+
+
+def count_own_facts(studies: Sequence[Study], keywords: Sequence[Keyword]) -> tuple[int, ...]:
+    """For each member: its facts that no sibling has."""
+    facts = [_facts(study, keyword) for study, keyword in zip(studies, keywords, strict=True)]
+    spread = Counter(fact for found in facts for fact in found)
+    return tuple(sum(spread[fact] == 1 for fact in found) for found in facts)
+
+
+def _facts(study: Study, keyword: Keyword) -> frozenset[str]:
+    """Numbers, addresses, mail addresses, table rows and links off-site; what merely repeats the slot is none."""
+    found: set[str] = set()
+    for block in study.blocks:
+        if find_phrase(words_of(block.text), keyword.words):
+            continue
+        for match in _NUMBER.finditer(block.text):
+            digits = re.sub(r"\D", "", match.group())
+            if len(digits) > 1:
+                found.add(digits)
+        found.update(match.group().lower() for match in _MAIL.finditer(block.text))
+        found.update(_addresses(block.text, keyword))
+        if block.kind == "cell" and any(char.isdigit() for char in block.text):
+            found.add(" ".join(words_of(block.text)))
+    found.update(study.outlinks)
+    return frozenset(found)
+
+
+def _addresses(text: str, keyword: Keyword) -> set[str]:
+    """Numbers with the capitalised name beside them, such as a house number and its street."""
+    written = {match.group().casefold() for match in _NAMED_NUMBER.finditer(text)}
+    slot = set(keyword.varying)
+    return {address for address in written if slot.isdisjoint(words_of(address))}

@@ -1,0 +1,105 @@
+"""A page as the alignment sees it: words, paragraph marks and placeholders, each with how it was written."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crawler.records import Block, Study
+from crawler.words import closing_of, find_phrase, is_url, surfaces_of, words_of
+
+KEYWORD = "{KEYWORD}"
+SLOT = "{SLOT}"
+VIDEO = "{VIDEO}"
+BREAKS = {"heading": "¶#", "item": "¶•", "cell": "¶|", "text": "¶"}
+_NOT_IN_HOSTS = re.compile(r"[^\w.-]")
+MARKS = frozenset(BREAKS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Parallel tuples: `tokens` are compared, `surfaces` are shown."""
+
+    tokens: tuple[str, ...]
+    surfaces: tuple[str, ...]
+
+
+def is_placeholder(token: str) -> bool:
+    """Whether a token stands for something that is different on every page."""
+    return token.startswith("{")
+
+
+def is_word(token: str) -> bool:
+    """Whether a token counts as a word of the page (a keyword, slot or URL counts as one)."""
+    return token not in MARKS and token != VIDEO
+
+
+def body_words(study: Study) -> list[str]:
+    """The words of a page's main blocks, in order."""
+    return [word for block in study.blocks for word in words_of(block.text)]
+
+
+def body_blocks(study: Study, limit: int) -> tuple[Block, ...]:
+    """The main blocks up to about `limit` words, without the page's own top heading where it repeats the title."""
+    kept: list[Block] = []
+    words = 0
+    for block in study.blocks:
+        if words > limit:
+            break
+        kept.append(block)
+        words += len(words_of(block.text))
+    return tuple(kept)
+
+
+def tokenize(study: Study, phrase: Sequence[str], slot_words: frozenset[str], limit: int) -> Text:
+    """The tokens of a page with its keyword phrase, its slot words and its videos masked."""
+    tokens: list[str] = []
+    surfaces: list[str] = []
+    videos = {video.block for video in study.videos if video.block >= 0}
+    written = {video.url.casefold() for video in study.videos if video.placement == "text"}
+    for index, block in enumerate(body_blocks(study, limit)):
+        if index in videos:
+            tokens += [BREAKS["text"], VIDEO]
+            surfaces += ["\n", VIDEO]
+        pairs = [pair for pair in surfaces_of(block.text) if pair[0].rstrip(".,;)") not in written]
+        if not pairs:
+            continue
+        tokens.append(BREAKS[block.kind])
+        surfaces.append("\n")
+        masked = _mask(pairs, phrase, slot_words)
+        tokens += [token for token, _ in masked]
+        surfaces += [surface for _, surface in masked]
+    if len(study.blocks) in videos:
+        tokens += [BREAKS["text"], VIDEO]
+        surfaces += ["\n", VIDEO]
+    return Text(tuple(tokens), tuple(surfaces))
+
+
+def _mask(
+    pairs: list[tuple[str, str]], phrase: Sequence[str], slot_words: frozenset[str]
+) -> list[tuple[str, str]]:
+    words = [word for word, _ in pairs]
+    starts = set(find_phrase(words, phrase))
+    masked: list[tuple[str, str]] = []
+    index = 0
+    while index < len(pairs):
+        word, surface = pairs[index]
+        if index in starts:
+            index += len(phrase)
+            masked.append((KEYWORD, KEYWORD + closing_of(pairs[index - 1][1])))
+            continue
+        index += 1
+        if is_url(word):
+            masked.append(_mask_url(word))
+        elif word in slot_words:
+            if masked and masked[-1][0] == SLOT:
+                masked.pop()
+            masked.append((SLOT, SLOT + closing_of(surface)))
+        else:
+            masked.append((word, surface))
+    return masked
+
+
+def _mask_url(url: str) -> tuple[str, str]:
+    host = _NOT_IN_HOSTS.sub("", url.split("//")[-1].split("/")[0])[:100].removeprefix("www.")
+    name = f"{{URL:{host}}}"
+    return name, name

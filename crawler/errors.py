@@ -1,0 +1,25 @@
+"""Every error that a user can cause or must hear about; the command prints its text and exits with its code."""
+
+
+class AuditError(Exception):
+    """Something the user can put right. The text names the file, line or key and says what to do."""
+
+    exit_code = 2
+
+
+class ConfigError(AuditError):
+    """An option, a line of a URL list or a key of audit.toml that cannot be used."""
+
+
+class ArchiveError(AuditError):
+    """A WARC file that cannot be opened at all (a damaged one is a coverage row instead)."""
+
+
+class MissingRun(AuditError):
+    """A run's folder, or a file in it, that a command needs and does not find."""
+
+
+class Interrupted(AuditError):
+    """The user stopped the run; what was collected is kept."""
+
+    exit_code = 130

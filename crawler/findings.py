@@ -1,0 +1,270 @@
+"""Verdicts and evidence as the rows of the reports, in a stable order."""
+
+import base64
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from statistics import median
+
+from crawler.detect.campaign import Campaign, Member
+from crawler.detect.keyword import Keyword, lone_keyword
+from crawler.detect.spintax import render
+from crawler.detect.template import Coverage
+from crawler.detect.text import KEYWORD
+from crawler.detect.verdict import CLEAN, Judgement, judge_alone, judge_campaign, judge_member
+from crawler.records import (
+    VERDICTS,
+    CampaignFinding,
+    DomainFinding,
+    Evidence,
+    Findings,
+    Page,
+    PageFinding,
+    Study,
+    Unjudged,
+    VideoFinding,
+)
+from crawler.thresholds import Thresholds
+
+_SAMPLES = 10
+_NO_COVERAGE = Coverage(0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """All that the stages found: pages by URL, copies (URL -> URL of the first), studies, campaigns, coverage rows."""
+
+    pages: tuple[Page, ...]
+    copies: Mapping[str, str]
+    studies: tuple[Study, ...]
+    campaigns: tuple[Campaign, ...]
+    unjudged: tuple[Unjudged, ...]
+
+
+def assemble(judged: Judged, limits: Thresholds) -> Findings:
+    """The rows of every report."""
+    ids = _campaign_ids(judged.campaigns)
+    wholes = {ids[at]: judge_campaign(campaign, limits) for at, campaign in enumerate(judged.campaigns)}
+    found: dict[str, PageFinding] = {}
+    for at, campaign in enumerate(judged.campaigns):
+        for member in campaign.members:
+            judgement = judge_member(member, campaign, wholes[ids[at]], limits)
+            found[member.study.page.url] = _member_row(member, campaign, ids[at], judgement)
+    studies = {study.page.url: study for study in judged.studies}
+    for page in judged.pages:
+        if page.url not in found and page.url not in judged.copies:
+            found[page.url] = _lone_row(page, studies.get(page.url), limits)
+    for page in judged.pages:
+        if page.url in judged.copies:
+            original = found.get(judged.copies[page.url])
+            found[page.url] = _copy_row(page, studies.get(page.url), original)
+    pages = tuple(sorted(found.values(), key=lambda row: (VERDICTS.index(row.verdict), row.campaign_id, row.url)))
+    campaigns = [_campaign_row(c, ids[at], wholes[ids[at]], pages) for at, c in enumerate(judged.campaigns)]
+    shown = [row for row in campaigns if row.verdict != "duplicate"]
+    coverage = tuple(sorted(set(judged.unjudged), key=lambda row: (row.domain, row.url, row.reason, row.detail)))
+    return Findings(
+        pages=pages,
+        campaigns=tuple(sorted(shown, key=lambda row: (VERDICTS.index(row.verdict), -row.pages, row.campaign_id))),
+        domains=_domain_rows(pages, coverage),
+        videos=_video_rows(studies, pages),
+        coverage=coverage,
+    )
+
+
+def _campaign_ids(campaigns: tuple[Campaign, ...]) -> tuple[str, ...]:
+    """An id for each: the smallest shingle that half of its members share, so that growth rarely changes it."""
+    taken: set[str] = set()
+    ids = []
+    for campaign in campaigns:
+        spread = Counter(h for member in campaign.members for h in member.study.page.sketch)
+        core = sorted(h for h, n in spread.items() if 2 * n >= len(campaign.members)) or [0]
+        name = next((name for name in map(_id_of, core) if name not in taken), _id_of(len(taken)))
+        taken.add(name)
+        ids.append(name)
+    return tuple(ids)
+
+
+def _id_of(number: int) -> str:
+    return "c" + base64.b32encode(number.to_bytes(8, "big")).decode().lower().rstrip("=")[:12]
+
+
+def _row(page: Page, study: Study | None, judgement: Judgement) -> PageFinding:
+    """A row with no family and no keyword; the others are made from it."""
+    videos = study.videos if study else ()
+    return PageFinding(
+        url=page.url,
+        domain=page.domain,
+        host=page.host,
+        verdict=judgement.verdict,
+        score=judgement.score,
+        campaign_id="",
+        title=page.title,
+        keyword="",
+        keyword_count=0,
+        keyword_standalone=0,
+        keyword_share=0.0,
+        off_topic_words=(),
+        varying_words=(),
+        keyword_headings=0,
+        own_facts=0,
+        repeated_body_share=0.0,
+        spun_share=0.0,
+        videos=len(videos),
+        video_ids=tuple(video.video_id for video in videos),
+        words=page.words,
+        language=page.language,
+        status=page.status,
+        fetched_at=page.fetched_at,
+        first_seen=page.fetched_at,
+        change="",
+        reasons=judgement.reasons,
+    )
+
+
+def _with_keyword(row: PageFinding, keyword: Keyword) -> PageFinding:
+    return replace(
+        row,
+        keyword=keyword.phrase,
+        keyword_count=keyword.count,
+        keyword_standalone=keyword.standalone,
+        keyword_share=keyword.share,
+        off_topic_words=keyword.off_topic,
+        varying_words=keyword.varying,
+        keyword_headings=keyword.headings,
+    )
+
+
+def _member_row(member: Member, campaign: Campaign, campaign_id: str, judgement: Judgement) -> PageFinding:
+    row = _row(member.study.page, member.study, judgement)
+    if judgement.verdict in ("doorway", "suspect"):
+        row = _with_keyword(row, member.keyword)
+    spun = member.coverage.spun if campaign.kind == "spun" else 0.0
+    return replace(
+        row,
+        campaign_id="" if judgement.verdict == "duplicate" else campaign_id,
+        own_facts=member.own_facts,
+        repeated_body_share=member.coverage.body,
+        spun_share=spun,
+    )
+
+
+def _lone_row(page: Page, study: Study | None, limits: Thresholds) -> PageFinding:
+    if study is None:
+        return _row(page, None, CLEAN)
+    keyword = lone_keyword(study)
+    judgement = judge_alone(study, keyword, limits)
+    row = _row(page, study, judgement)
+    return _with_keyword(row, keyword) if judgement.verdict != "clean" else row
+
+
+def _copy_row(page: Page, study: Study | None, original: PageFinding | None) -> PageFinding:
+    """A page with the text and title of another: that one's verdict with its proof, `duplicate` where it is clean."""
+    own = _row(page, study, Judgement("duplicate", 5, ()))
+    if original is None:
+        return own
+    same = Evidence("same_text_as", original.url)
+    if original.verdict in ("clean", "duplicate"):
+        return replace(own, reasons=(same,))
+    return replace(
+        original,
+        **{name: getattr(own, name) for name in _OWN_COLUMNS},
+        reasons=(*original.reasons, same),
+    )
+
+
+_OWN_COLUMNS = (
+    "url domain host title videos video_ids words language status fetched_at first_seen change".split()
+)
+
+
+def _campaign_row(
+    campaign: Campaign, campaign_id: str, whole: Judgement, pages: Iterable[PageFinding]
+) -> CampaignFinding:
+    rows = sorted((row for row in pages if row.campaign_id == campaign_id), key=lambda row: row.url)
+    studies = [member.study for member in campaign.members]
+    keywords = sorted({member.keyword.phrase for member in campaign.members if member.keyword.phrase})
+    times = sorted(row.fetched_at for row in rows if row.fetched_at)
+    spun = campaign.kind == "spun"
+    return CampaignFinding(
+        campaign_id=campaign_id,
+        verdict=whole.verdict,
+        kind=campaign.kind,
+        score=whole.score,
+        pages=len(rows),
+        domains=len({row.domain for row in rows}),
+        hosts=len({row.host for row in rows}),
+        keywords=len(keywords),
+        sample_keywords=tuple(keywords[:_SAMPLES]),
+        template_words=campaign.template.words,
+        keyword_slots=campaign.template.count(KEYWORD),
+        spun_slots=campaign.template.choices,
+        repeated_body_share=campaign.median_body,
+        spun_share=float(median(m.coverage.spun for m in campaign.members)) if spun else 0.0,
+        pages_with_video=sum(row.videos > 0 for row in rows),
+        distinct_videos=len({video for row in rows for video in row.video_ids}),
+        shared_ids=_shared_ids(studies),
+        destinations=_destinations(studies),
+        languages=tuple(sorted({row.language for row in rows if row.language})),
+        sample_urls=tuple(row.url for row in rows[:_SAMPLES]),
+        first_seen=times[0] if times else "",
+        last_seen=times[-1] if times else "",
+        change="",
+        reasons=whole.reasons,
+        template=render(campaign.template),
+    )
+
+
+def _shared_ids(studies: Iterable[Study]) -> tuple[str, ...]:
+    """Analytics, advertising and affiliate ids that stand on more than one domain."""
+    domains: dict[str, set[str]] = defaultdict(set)
+    for study in studies:
+        for tracker in study.tracker_ids:
+            domains[tracker].add(study.page.domain)
+    return tuple(sorted(tracker for tracker, on in domains.items() if len(on) > 1))
+
+
+def _destinations(studies: Iterable[Study]) -> tuple[str, ...]:
+    """The domains that the pages lead to, most linked first."""
+    linked = Counter(domain for study in studies for domain in study.destinations)
+    return tuple(domain for domain, _ in sorted(linked.items(), key=lambda item: (-item[1], item[0]))[:_SAMPLES])
+
+
+def _domain_rows(pages: Iterable[PageFinding], coverage: Iterable[Unjudged]) -> tuple[DomainFinding, ...]:
+    rows: dict[str, list[PageFinding]] = defaultdict(list)
+    for page in pages:
+        rows[page.domain].append(page)
+    unjudged = Counter(row.domain for row in coverage if row.domain)
+    return tuple(_domain_row(domain, rows[domain], unjudged[domain]) for domain in sorted({*rows, *unjudged}))
+
+
+def _domain_row(domain: str, pages: list[PageFinding], unjudged: int) -> DomainFinding:
+    verdicts = Counter(page.verdict for page in pages)
+    return DomainFinding(
+        domain=domain,
+        pages=len(pages),
+        **{verdict: verdicts[verdict] for verdict in VERDICTS},
+        unjudged=unjudged,
+        doorway_share=verdicts["doorway"] / len(pages) if pages else 0.0,
+        campaigns=len({page.campaign_id for page in pages if page.campaign_id}),
+        hosts=len({page.host for page in pages}),
+        first_seen=min((page.fetched_at for page in pages), default=""),
+        change="",
+    )
+
+
+def _video_rows(studies: Mapping[str, Study], pages: Iterable[PageFinding]) -> tuple[VideoFinding, ...]:
+    spread = Counter(video for page in pages for video in page.video_ids)
+    return tuple(
+        VideoFinding(
+            video_id=video.video_id,
+            provider=video.provider,
+            url=video.url,
+            page_url=page.url,
+            placement=video.placement,
+            campaign_id=page.campaign_id,
+            verdict=page.verdict,
+            pages_with_video=spread[video.video_id],
+        )
+        for page in sorted(pages, key=lambda row: row.url)
+        for video in (studies[page.url].videos if page.url in studies else ())
+    )

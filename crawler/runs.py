@@ -1,0 +1,82 @@
+"""A run's folder: where it is made, which one was before it, which archives it holds."""
+
+import glob
+import os
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from crawler.config import Options
+from crawler.errors import ArchiveError, ConfigError, MissingRun
+from crawler.parse.domains import site_of
+
+ROOT = Path("runs")
+_LATEST = "latest"
+_MARKS = ("crawl.json", "uncollected.jsonl")
+
+
+def name_of(options: Options) -> str:
+    """The run's name: as given, else the site of its first page, else its first archive."""
+    if options.name:
+        return options.name
+    starts = (*options.crawl.urls, *options.crawl.sitemaps)
+    source = site_of(starts[0]) if starts else Path(options.warcs[0]).name.split(".")[0] if options.warcs else ""
+    return re.sub(r"[^A-Za-z0-9.-]+", "-", source).strip(".-") or "run"
+
+
+def folder_of(options: Options, started: datetime) -> Path:
+    """The folder of a new run: `--out`, or runs/NAME/TIME."""
+    return Path(options.out) if options.out else ROOT / name_of(options) / started.strftime("%Y%m%dT%H%M%SZ")
+
+
+def previous_of(out: Path) -> Path | None:
+    """The newest finished run of the same name, or None."""
+    latest = out.parent / _LATEST
+    if not latest.is_symlink() or not (latest / "pages.csv").is_file() or latest.resolve() == out.resolve():
+        return None
+    return latest.resolve()
+
+
+def mark_latest(out: Path) -> None:
+    """Lets runs/NAME/latest point to `out`, where it is a run of that tree."""
+    if out.parent.parent != ROOT:
+        return
+    fresh = out.parent / f".{_LATEST}.new"
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(out.name)
+    fresh.replace(out.parent / _LATEST)
+
+
+def make_folder(out: Path) -> None:
+    """Creates a run's folder. Raises ConfigError when it cannot be written to."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"--out {out}: {error.strerror}") from None
+    if not os.access(out, os.W_OK):
+        raise ConfigError(f"--out {out}: cannot be written to")
+
+
+def archives_of(run: Path) -> tuple[Path, ...]:
+    """The archives that a crawl left in `run`. Raises MissingRun when it is no run's folder."""
+    if not run.is_dir():
+        raise MissingRun(f"{run}: no such folder; `doorway crawl URL --out {run}` makes one")
+    found = sorted(path for pattern in ("*.warc.gz", "*.warc") for path in run.glob(pattern))
+    if not found and not any((run / mark).exists() for mark in _MARKS):
+        raise MissingRun(f"{run}: no crawl in it; name a folder that `doorway crawl` has written, or --warc FILE")
+    return tuple(found)
+
+
+def expand_archives(patterns: Sequence[str]) -> tuple[Path, ...]:
+    """The files that `--warc` names, globs expanded, each once. Raises ArchiveError for one that is not there."""
+    found: dict[Path, None] = {}
+    for pattern in patterns:
+        matches = [pattern] if Path(pattern).exists() else sorted(glob.glob(pattern, recursive=True))
+        if not matches:
+            raise ArchiveError(f"--warc {pattern}: no such file")
+        found.update(dict.fromkeys(map(Path, matches)))
+    for path in found:
+        if not path.is_file():
+            raise ArchiveError(f"--warc {path}: not a file; name a WARC or WET file")
+    return tuple(found)

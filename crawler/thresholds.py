@@ -1,0 +1,58 @@
+"""Every tunable of the judgement, in one record. Where a value was measured, the comment says on what."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Shares are 0-1, lengths are words. `benchmarks/quality.py` measures what they do."""
+
+    # Linking: unrelated pages of different sites share at most 2.6% of their 3-shingles, spun copies at least 11%.
+    link_shared: int = 3
+    link_share: float = 0.05
+
+    # Alignment
+    min_words: int = 80
+    max_words: int = 6000
+    window: int = 50
+
+    # Spun pairs: 99.4% of 1,610 spun pairs pass, 12 of 21,947 similar honest pairs do.
+    spun_dispersal: float = 0.65
+    spun_windows: int = 4
+    spun_kinds: float = 0.6
+    spun_long_runs: float = 0.3
+    spun_rate_low: float = 6.0
+    spun_rate_high: float = 42.0
+
+    # Swapped pairs: pages of one real family agree on 0.94 of their words once the slot is masked, pages of
+    # neighbouring families of the same site on 0.29 (p95 0.47).
+    swapped_coverage: float = 0.6
+    swapped_slots: int = 5
+
+    # Pairs that share a template and nothing more.
+    similar_coverage: float = 0.5
+    copied_coverage: float = 0.95
+
+    # Families
+    template_pages: int = 12
+    member_coverage: float = 0.6
+    family_pages: int = 3
+
+    # Witnesses: the title stands alone as a sentence 10-11 times in real spun pages, 4 times or more in 0.4% of
+    # honest ones; a slot of 14 or more places, or in 5 headings, in 36 of 39 real families and in no honest one.
+    keyword_standalone: int = 3
+    keyword_count: int = 5
+    keyword_slots: int = 3
+    keyword_distinct: float = 0.7
+    slot_places: int = 14
+    slot_headings: int = 5
+    slot_headings_least: int = 2
+    template_body: float = 0.75
+
+    # Defence: facts of a page's own, medians 0-1 in real swapped families, 2.5-24 in honest templates.
+    facts_few: int = 2
+    facts_most: int = 6
+
+    # A page alone
+    lone_words: int = 3
+    lone_standalone: int = 6

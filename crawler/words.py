@@ -1,0 +1,105 @@
+"""How text becomes words: the one place that decides it, for sketches, alignment and keywords alike."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Scripts written without spaces (Thai, Lao, Burmese, Khmer, Japanese, Chinese): every character is a word."""
+
+_LETTER = rf"[^\W_{_UNSPACED}]"
+_MARKED = rf"{_LETTER}[\u0300-\u036f]*"
+_WORD = re.compile(rf"[{_UNSPACED}]|(?:{_MARKED})+(?:['’ʼ](?:{_MARKED})+)*")
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"']{1,2000}", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?…。！？]+(?:[\"'”’)\]]*)(?:\s+|$)|[。！？]")
+_SEPARATORS = re.compile(r"\s+[|\-–—:•·»«~/]+\s+|\s*[|»«•·]\s*|(?<=\w):\s+|\s+::\s+")
+
+_CLOSING_MARKS = ".,;:!?)]…\"”’%"
+_CLOSING = re.compile(r"[.,;:!?)\]…\"”’%]{1,3}")
+_OPENING = re.compile(r"[(\[\"“‘$£€#]{1,2}$")
+
+MIN_PHRASE, MAX_PHRASE = 2, 14
+"""Words of a title segment that can be a pushed search phrase."""
+
+
+def words_of(text: str) -> list[str]:
+    """The words of `text`, case-folded, in order; URLs count as no words."""
+    return _WORD.findall(_URL.sub(" ", text).casefold())
+
+
+def surfaces_of(text: str) -> list[tuple[str, str]]:
+    """(word, as written with the punctuation behind it) for each word of `text`; a URL is one word of its own."""
+    found: list[tuple[str, str]] = []
+    position = 0
+    for url in _URL.finditer(text):
+        found += _surfaces(text, position, url.start())
+        found.append((url.group().casefold(), url.group()))
+        position = url.end()
+    return found + _surfaces(text, position, len(text))
+
+
+def _surfaces(text: str, start: int, end: int) -> list[tuple[str, str]]:
+    pairs = []
+    for match in _WORD.finditer(text, start, end):
+        before = _OPENING.search(text, start, match.start())
+        behind = _CLOSING.match(text, match.end(), end)
+        surface = (before.group() if before else "") + match.group() + (behind.group() if behind else "")
+        pairs.append((match.group().casefold(), surface))
+        start = match.end()
+    return pairs
+
+
+def closing_of(surface: str) -> str:
+    """The punctuation at the end of a surface."""
+    return surface[len(surface.rstrip(_CLOSING_MARKS)) :]
+
+
+def is_url(word: str) -> bool:
+    """Whether a word of `surfaces_of` is a whole URL."""
+    return word.startswith(("http://", "https://", "www."))
+
+
+def sentences_of(text: str) -> list[str]:
+    """`text` cut behind its sentence ends."""
+    return [part for part in _SENTENCE_END.split(text) if part.strip()]
+
+
+def fold(text: str) -> str:
+    """`text` without accents and case, for comparing titles with slugs."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def title_phrases(title: str) -> list[str]:
+    """The phrases that a title can be pushing: the whole title and its parts between separators, longest first."""
+    parts = [title, *_SEPARATORS.split(title)]
+    seen: dict[tuple[str, ...], str] = {}
+    for part in parts:
+        words = tuple(words_of(part))
+        if MIN_PHRASE <= len(words) <= MAX_PHRASE:
+            seen.setdefault(words, part.strip())
+    return [seen[words] for words in sorted(seen, key=len, reverse=True)]
+
+
+def count_phrase(words: Sequence[str], phrase: Sequence[str]) -> int:
+    """How often `phrase` stands in `words`, without overlap."""
+    return len(find_phrase(words, phrase))
+
+
+def find_phrase(words: Sequence[str], phrase: Sequence[str]) -> list[int]:
+    """Indexes in `words` where `phrase` begins, without overlap."""
+    if not phrase:
+        return []
+    size, first, wanted = len(phrase), phrase[0], list(phrase)
+    found: list[int] = []
+    position = 0
+    while True:
+        try:
+            position = words.index(first, position)
+        except ValueError:
+            return found
+        if list(words[position : position + size]) == wanted:
+            found.append(position)
+            position += size
+        else:
+            position += 1
