@@ -1,9 +1,10 @@
 """Reads WARC and WET files, ours or anyone's, as captures; what cannot be a page becomes a coverage row."""
 
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
@@ -17,6 +18,9 @@ MAX_BODY = 10 * 2**20
 
 _WANTED = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
+_FRACTION = re.compile(r"\.\d+(?=Z$)")
+_NO_PAGES = ("robots", "sitemap")
+"""What our own crawler fetches to find its way; it says so in a WARC header."""
 _MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"RIFF", b"OggS", b"\x7fELF")
 
 
@@ -85,8 +89,8 @@ def _iterate(path: Path, types: WarcRecordType) -> Iterator[WarcRecord]:
 
 def _read_record(position: Position, record: WarcRecord) -> Iterator[Capture | Unjudged]:
     url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
-    seen_at = record.headers.get("WARC-Date") or ""
-    if not url.startswith(("http://", "https://")) or _path(url) == "/robots.txt":
+    seen_at = _FRACTION.sub("", record.headers.get("WARC-Date") or "")
+    if not url.startswith(("http://", "https://")) or record.headers.get("Doorway-Role") in _NO_PAGES:
         return
     status, content_type = _status(record), _content_type(record)
 
@@ -166,14 +170,6 @@ def _redirect_target(url: str, record: WarcRecord) -> str:
         return urljoin(url, location)
     except ValueError:
         return location
-
-
-def _path(url: str) -> str:
-    """Path of `url`; empty where it cannot be parsed."""
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
 
 
 def _end_of_whole_records(path: Path, start: int) -> int:

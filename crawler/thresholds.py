@@ -14,6 +14,7 @@ class Thresholds:
     # Alignment
     min_words: int = 80
     max_words: int = 6000
+    template_words: int = 4000
     window: int = 50
 
     # Spun pairs: 99.4% of 1,610 spun pairs pass, 12 of 21,947 similar honest pairs do.
@@ -47,6 +48,7 @@ class Thresholds:
     slot_places: int = 14
     slot_headings: int = 5
     slot_headings_least: int = 2
+    member_places: int = 4
     template_body: float = 0.75
 
     # Defence: facts of a page's own, medians 0-1 in real swapped families, 2.5-24 in honest templates.

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Private, and yet global to Python 3.11: IPv4-compatible, NAT64 for local use, site-local.
+_ALSO_PRIVATE = tuple(map(ipaddress.ip_network, ("::/96", "64:ff9b:1::/48", "fec0::/10")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def is_public(address: str) -> bool:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    return all(each.is_global and not each.is_multicast for each in _with_embedded(found))
+    return all(_is_unicast_and_global(each) for each in _with_embedded(found))
 
 
 def literal(host: str) -> str:
@@ -49,6 +51,10 @@ def literal(host: str) -> str:
         return socket.inet_ntoa(socket.inet_aton(host))
     except (OSError, UnicodeEncodeError):
         return ""
+
+
+def _is_unicast_and_global(address: Address) -> bool:
+    return address.is_global and not address.is_multicast and not any(address in each for each in _ALSO_PRIVATE)
 
 
 def _with_embedded(address: Address) -> list[Address]:

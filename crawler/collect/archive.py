@@ -4,9 +4,11 @@ import asyncio
 import logging
 import re
 from collections.abc import Iterable
+from errno import ENOSPC
 from http import HTTPStatus
 from importlib.metadata import version
 from io import BytesIO
+from os import strerror
 from pathlib import Path
 from typing import Any, Self
 
@@ -62,7 +64,7 @@ class ArchiveFiles:
         writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
         pair = _request_record(writer, request), _response_record(writer, response, request, extra)
         writer.write_request_response_pair(*pair)
-        self._stream.write(buffer.getvalue())
+        self._append(buffer.getvalue())
         if self._stream.tell() >= self._limit:
             self.close()
 
@@ -79,7 +81,14 @@ class ArchiveFiles:
         buffer = BytesIO()
         writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
         writer.write_record(writer.create_warcinfo_record(path.name, self._about))
-        self._stream.write(buffer.getvalue())
+        self._append(buffer.getvalue())
+
+    def _append(self, data: bytes) -> None:
+        begin = self._stream.tell()
+        if self._stream.write(data) < len(data):  # what a disk does before it says that it is full
+            self._stream.truncate(begin)
+            self._stream.seek(begin)
+            raise OSError(ENOSPC, strerror(ENOSPC))
 
 
 class Archive:

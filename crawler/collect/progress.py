@@ -7,7 +7,8 @@ from typing import Self, TextIO
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
-from scrapy.utils.asyncio import create_looping_call
+from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
+from twisted.internet.task import LoopingCall
 
 from crawler.collect.tally import Tally
 
@@ -24,7 +25,7 @@ class Progress:
         self._live = stream.isatty()
         self._before = self._tally.pages
         self._since = monotonic()
-        self._beat = create_looping_call(self._show)
+        self._beat: AsyncioLoopingCall | LoopingCall | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -38,11 +39,12 @@ class Progress:
 
     def open(self) -> None:
         """Start the beat."""
+        self._beat = create_looping_call(self._show)
         self._beat.start(_LIVE if self._live else _PLAIN, now=False)
 
     def close(self) -> None:
         """Say how it ended, on a line that stays."""
-        if self._beat.running:
+        if self._beat and self._beat.running:
             self._beat.stop()
         self._show()
         if self._live:

@@ -70,16 +70,16 @@ def _is_xml(first: bytes) -> bool:
 
 def _read_text(first: bytes, pieces: Iterator[bytes]) -> Iterator[Entry]:
     rest = b""
-    for piece in (first, *pieces):
+    for piece in chain([first], pieces):
         *lines, rest = (rest + piece).split(b"\n")
-        yield from _read_lines(lines)
+        yield from _read_lines([*lines, rest] if len(rest) > _PIECE else lines)  # no URL is that long: it will raise
     yield from _read_lines([rest])
 
 
 def _read_lines(lines: list[bytes]) -> Iterator[Entry]:
     for line in lines:
         url = line.decode("utf-8-sig", "replace").strip()
-        if url.startswith(("http://", "https://")):
+        if url.startswith(("http://", "https://")) and len(line) < _PIECE:
             yield Entry("page", url)
         elif url:
             raise SitemapError(f"neither XML nor a list of URLs: {url[:80]!r}")

@@ -91,7 +91,7 @@ def _study(family: Family, studies: Sequence[Study], limits: Thresholds) -> Camp
 def _text(study: Study, keyword: Keyword, kind: str, limits: Thresholds) -> Text:
     """A spun family masks the whole phrase only: its words are common ones that the article also uses."""
     slots = frozenset[str]() if kind == "spun" else frozenset(keyword.slots)
-    return tokenize(study, keyword.words, slots, limits.max_words)
+    return tokenize(study, keyword.words, slots, limits.template_words)
 
 
 def _teachers(family: Family, texts: Sequence[Text], count: int) -> list[Text]:

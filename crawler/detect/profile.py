@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.detect.text import MARKS, is_placeholder
+from crawler.detect.text import BREAK, is_placeholder
 
 _MATCH_STOP, _MATCH_WORD, _MATCH_PLACEHOLDER = 0.6, 1.6, 3.0
 _MISMATCH, _GAP = -0.35, -0.45
@@ -87,7 +87,7 @@ def _score(profile: Profile, text: Sequence[str]) -> NDArray[np.int8]:
     moves = np.empty((len(text), len(best)), dtype=np.int8)
     for row, token in enumerate(text):
         step = np.full(len(best) - 1, _MISMATCH)
-        if token in MARKS or is_placeholder(token):
+        if token == BREAK or is_placeholder(token):
             step[:] = 2 * _GAP  # a mark or placeholder pairs with its like or not at all
         if token in support:
             columns, shares = support[token]

@@ -5,9 +5,6 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from crawler.detect.template import Piece, Template
-from crawler.detect.text import MARKS
-
-_PREFIX = {"¶#": "\n\n# ", "¶•": "\n- ", "¶|": "\n", "¶": "\n\n"}
 
 
 def render(template: Template) -> str:
@@ -32,7 +29,7 @@ def _choice(piece: Piece) -> str:
 
 
 def _join(surfaces: Sequence[str]) -> str:
-    return "".join(_PREFIX[surface] if surface in MARKS else f" {surface}" for surface in surfaces)
+    return "".join(surface if surface.startswith("\n") else f" {surface}" for surface in surfaces)
 
 
 def _tidy(text: str) -> str:

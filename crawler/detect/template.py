@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.detect.profile import Profile, build_profile, place
-from crawler.detect.text import MARKS, SLOT, Text, is_placeholder, is_word
+from crawler.detect.text import BREAK, Text, is_placeholder, is_word
 
+_CONSTANT, _VARYING, _BREAKING = range(3)
 _ABSENT_RUN = 6
 """Solid columns in a row that a page must miss to count as having left a passage out."""
-_SOLID = 0.75
 _LONGEST_CHOICE = 12
 """Words; a longer stretch that differs is a page's own text, not a choice."""
 _ROOM = 3
@@ -21,7 +21,7 @@ _ROOM = 3
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One stretch of the template: `choices` are its wordings, most frequent first; one choice is constant text.
+    """One stretch of the template: `choices` are its wordings as written, most frequent first; one is constant text.
 
     `optional` says that some members leave it out; `columns` is its half-open range in the profile.
     """
@@ -48,7 +48,7 @@ class Template:
     @property
     def words(self) -> int:
         """Words of the template with the first choice taken everywhere."""
-        return sum(is_word(token) for piece in self.pieces for token in _plain(piece.choices[0]))
+        return sum(bool(surface.strip()) for piece in self.pieces for surface in piece.choices[0])
 
     def count(self, placeholder: str) -> int:
         """Pieces that hold `placeholder`."""
@@ -72,18 +72,14 @@ def recover_template(texts: Sequence[Text]) -> Template:
     """Learns the template of `texts`; the first should be the most central member."""
     profile = build_profile([text.tokens for text in texts])
     away = _absences(profile)
-    varies = _variable(profile, away)
+    sort = _sort_columns(profile, away)
     pieces: list[Piece] = []
-    explained = np.zeros(profile.cells.shape[1], dtype=bool)
-    in_choice = np.zeros(profile.cells.shape[1], dtype=bool)
-    for start, end in _stretches(varies, away):
-        piece = _piece(profile, texts, away, start, end)
-        if piece is None:
-            continue
-        pieces.append(piece)
-        explained[start:end] = True
-        in_choice[start:end] = varies[start]
-    return Template(tuple(pieces), profile, explained, in_choice)
+    explained = np.zeros(len(sort), dtype=bool)
+    for start, end in _stretches(sort, away):
+        made = _pieces(profile, texts, away, start, end, sort[start] == _VARYING)
+        pieces += made
+        explained[start:end] = bool(made)
+    return Template(tuple(pieces), profile, explained, sort == _VARYING)
 
 
 def cover(template: Template, text: Text) -> Coverage:
@@ -135,10 +131,10 @@ def _absences(profile: Profile) -> NDArray[np.bool_]:
     return away
 
 
-def _variable(profile: Profile, away: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Shape (columns,): whether the rows that are there do not all hold the same token."""
-    varies = np.zeros(profile.cells.shape[1], dtype=bool)
-    for column in range(profile.cells.shape[1]):
+def _sort_columns(profile: Profile, away: NDArray[np.bool_]) -> NDArray[np.int8]:
+    """Shape (columns,): whether the rows that are there agree, differ, or break the line here."""
+    sort = np.empty(profile.cells.shape[1], dtype=np.int8)
+    for column in range(len(sort)):
         seen = {
             tokens[cell] if cell >= 0 else ""
             for tokens, cell, gone in zip(
@@ -146,52 +142,75 @@ def _variable(profile: Profile, away: NDArray[np.bool_]) -> NDArray[np.bool_]:
             )
             if not gone
         }
-        varies[column] = len(seen) != 1
-    return varies
+        sort[column] = _BREAKING if BREAK in seen else _VARYING if len(seen) != 1 else _CONSTANT
+    return sort
 
 
-def _stretches(varies: NDArray[np.bool_], away: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Half-open column ranges in which neither the kind nor the set of absent rows changes."""
-    if not len(varies):
+def _stretches(sort: NDArray[np.int8], away: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Half-open column ranges in which neither the sort nor the set of absent rows changes."""
+    if not len(sort):
         return []
-    changes = (varies[1:] != varies[:-1]) | (away[:, 1:] != away[:, :-1]).any(axis=0)
-    bounds = [0, *(np.flatnonzero(changes) + 1).tolist(), len(varies)]
+    changes = (sort[1:] != sort[:-1]) | (away[:, 1:] != away[:, :-1]).any(axis=0)
+    bounds = [0, *(np.flatnonzero(changes) + 1).tolist(), len(sort)]
     return list(zip(bounds, bounds[1:], strict=False))
 
 
-def _piece(
-    profile: Profile, texts: Sequence[Text], away: NDArray[np.bool_], start: int, end: int
-) -> Piece | None:
-    """The piece of columns `start` to `end`, or None where it is the own text of a member."""
-    here = [row for row in range(len(texts)) if not away[row, start]]
-    wordings: Counter[tuple[str, ...]] = Counter()
+def _pieces(
+    profile: Profile, texts: Sequence[Text], away: NDArray[np.bool_], start: int, end: int, varying: bool
+) -> list[Piece]:
+    """The pieces of columns `start` to `end`; none where they are the own text of a member."""
+    here = np.flatnonzero(~away[:, start])
+    cells = profile.cells[here, start:end]
+    if len(here) < 2 and len(texts) > 2:
+        return []
+    if varying and _is_own_text(cells):
+        return []
+    bounds = _choice_bounds(profile, here, cells) if varying else [0, end - start]
+    optional = len(here) < len(texts)
+    return [
+        Piece(_wordings(texts, here, cells[:, first:last]), optional, (start + first, start + last))
+        for first, last in zip(bounds, bounds[1:], strict=False)
+    ]
+
+
+def _choice_bounds(profile: Profile, here: NDArray[np.intp], cells: NDArray[np.int32]) -> list[int]:
+    """Where a stretch of differences falls into choices of their own: between columns that every row fills, and whose
+    words do not go together."""
+    full = (cells >= 0).mean(axis=0) == 1
+    words = [
+        [profile.tokens[row][cell] if cell >= 0 else "" for row, cell in zip(here, column.tolist(), strict=True)]
+        for column in cells.T
+    ]
+    bounds = [0]
+    for column in range(1, cells.shape[1]):
+        together = len(set(zip(words[column - 1], words[column], strict=True)))
+        apart = max(len(set(words[column - 1])), len(set(words[column])))
+        if full[column - 1] and full[column] and together > apart:
+            bounds.append(column)
+    return [*bounds, cells.shape[1]]
+
+
+def _wordings(
+    texts: Sequence[Text], here: NDArray[np.intp], cells: NDArray[np.int32]
+) -> tuple[tuple[str, ...], ...]:
+    """What the rows say, as most of those that say it write it, most frequent first."""
+    counted: Counter[tuple[str, ...]] = Counter()
     shown: dict[tuple[str, ...], Counter[tuple[str, ...]]] = {}
-    for row in here:
-        cells = [cell for cell in profile.cells[row, start:end].tolist() if cell >= 0]
-        tokens = tuple(texts[row].tokens[cell] for cell in cells)
-        wordings[tokens] += 1
-        shown.setdefault(tokens, Counter())[tuple(texts[row].surfaces[cell] for cell in cells)] += 1
-    if _is_own_text(wordings, len(here), len(texts)):
-        return None
-    ranked = sorted(wordings.items(), key=lambda item: (-item[1], item[0]))
-    choices = tuple(dict.fromkeys(_written(tokens, shown[tokens]) for tokens, _ in ranked))
-    return Piece(choices, len(here) < len(texts), (start, end))
+    for row, found in zip(here.tolist(), cells.tolist(), strict=True):
+        filled = [cell for cell in found if cell >= 0]
+        tokens = tuple(texts[row].tokens[cell] for cell in filled)
+        counted[tokens] += 1
+        shown.setdefault(tokens, Counter())[tuple(texts[row].surfaces[cell] for cell in filled)] += 1
+    ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    if BREAK in {token for tokens in counted for token in tokens}:
+        ranked = ranked[:1]  # a break that only some themes make is a break or it is none
+    return tuple(dict.fromkeys(_most_written(shown[tokens]) for tokens, _ in ranked))
 
 
-def _is_own_text(wordings: Counter[tuple[str, ...]], here: int, rows: int) -> bool:
-    """Whether a stretch is what single members say: too long to be a choice, or there only once in a larger family."""
-    if here < 2 and rows > 2:
-        return True
-    longest = max(len(tokens) for tokens in wordings)
-    return len(wordings) > 1 and longest > _LONGEST_CHOICE
+def _is_own_text(cells: NDArray[np.int32]) -> bool:
+    """Whether a stretch of differences is what single members say: too long to be a choice of words."""
+    return int((cells >= 0).sum(axis=1).max()) > _LONGEST_CHOICE
 
 
-def _written(tokens: tuple[str, ...], surfaces: Counter[tuple[str, ...]]) -> tuple[str, ...]:
-    best = min(surfaces.items(), key=lambda item: (-item[1], item[0]))[0]
-    return tuple(
-        token if token in MARKS else surface for token, surface in zip(tokens, best, strict=True)
-    )
-
-
-def _plain(surfaces: Sequence[str]) -> list[str]:
-    return [surface for surface in surfaces if surface != SLOT]
+def _most_written(surfaces: Counter[tuple[str, ...]]) -> tuple[str, ...]:
+    return min(surfaces.items(), key=lambda item: (-item[1], item[0]))[0]

@@ -10,9 +10,10 @@ from crawler.words import closing_of, find_phrase, is_url, surfaces_of, words_of
 KEYWORD = "{KEYWORD}"
 SLOT = "{SLOT}"
 VIDEO = "{VIDEO}"
-BREAKS = {"heading": "¶#", "item": "¶•", "cell": "¶|", "text": "¶"}
+BREAK = "¶"
+LINE_STARTS = {"heading": "\n\n# ", "item": "\n- ", "cell": "\n", "text": "\n\n"}
+"""How a break is shown; in alignment all kinds are one, for themes dress the same paragraph differently."""
 _NOT_IN_HOSTS = re.compile(r"[^\w.-]")
-MARKS = frozenset(BREAKS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def is_placeholder(token: str) -> bool:
 
 def is_word(token: str) -> bool:
     """Whether a token counts as a word of the page (a keyword, slot or URL counts as one)."""
-    return token not in MARKS and token != VIDEO
+    return token not in (BREAK, VIDEO)
 
 
 def body_words(study: Study) -> list[str]:
@@ -58,19 +59,19 @@ def tokenize(study: Study, phrase: Sequence[str], slot_words: frozenset[str], li
     written = {video.url.casefold() for video in study.videos if video.placement == "text"}
     for index, block in enumerate(body_blocks(study, limit)):
         if index in videos:
-            tokens += [BREAKS["text"], VIDEO]
-            surfaces += ["\n", VIDEO]
+            tokens += [BREAK, VIDEO]
+            surfaces += [LINE_STARTS["text"], VIDEO]
         pairs = [pair for pair in surfaces_of(block.text) if pair[0].rstrip(".,;)") not in written]
         if not pairs:
             continue
-        tokens.append(BREAKS[block.kind])
-        surfaces.append("\n")
+        tokens.append(BREAK)
+        surfaces.append(LINE_STARTS[block.kind])
         masked = _mask(pairs, phrase, slot_words)
         tokens += [token for token, _ in masked]
         surfaces += [surface for _, surface in masked]
     if len(study.blocks) in videos:
-        tokens += [BREAKS["text"], VIDEO]
-        surfaces += ["\n", VIDEO]
+        tokens += [BREAK, VIDEO]
+        surfaces += [LINE_STARTS["text"], VIDEO]
     return Text(tuple(tokens), tuple(surfaces))
 
 

@@ -33,7 +33,7 @@ def judge_member(member: Member, campaign: Campaign, whole: Judgement, limits: T
     """The verdict on one page: its family's, unless the page itself lacks the injection or has facts of its own."""
     reasons = _member_evidence(member, campaign)
     verdict = whole.verdict
-    if verdict in ("doorway", "suspect") and not _carries(member, campaign.kind, limits):
+    if verdict in ("doorway", "suspect") and not _belongs(member, campaign.kind, limits):
         verdict = "templated"
         reasons = (Evidence("probable_source", "in the family, but without its keyword"), *reasons)
     elif verdict == "doorway" and member.own_facts > limits.facts_most:
@@ -64,10 +64,13 @@ def _judge_spun(campaign: Campaign, limits: Thresholds) -> tuple[str, str]:
     phrases = {member.keyword.words for member in carriers}
     forced = campaign.template.count(KEYWORD) >= limits.keyword_slots
     different = len(phrases) >= limits.keyword_distinct * len(carriers)
-    if len(carriers) >= limits.family_pages and forced and different:
+    if campaign.median_facts > limits.facts_most:
+        return "templated", "worded alike, filled with facts of each page's own"
+    proven = len(carriers) >= limits.family_pages and campaign.median_body >= limits.template_body
+    if proven and forced and different and campaign.median_facts <= limits.facts_few:
         return "doorway", "spun copies of one text, each with another phrase forced in at the same places"
     if len(carriers) > 1 and forced and different:
-        return "suspect", "two spun copies with a phrase forced in: too few for proof"
+        return "suspect", "spun copies with a phrase forced in, but too few or with facts of their own"
     honest = campaign.median_facts > limits.facts_few or len(campaign.members) < limits.family_pages
     if honest or campaign.median_body < limits.template_body:
         return "templated", "reworded alike, but no phrase forced in"
@@ -76,6 +79,9 @@ def _judge_spun(campaign: Campaign, limits: Thresholds) -> tuple[str, str]:
 
 def _judge_swapped(campaign: Campaign, limits: Thresholds) -> tuple[str, str]:
     carriers = [member for member in campaign.members if _carries(member, campaign.kind, limits)]
+    swapped = sum(pair.relation == "swapped" for pair in campaign.family.pairs)
+    if 2 * swapped < len(campaign.family.pairs):
+        return "templated", "one template, and more than its slot differs"
     if len(carriers) < limits.family_pages or 2 * len(carriers) < len(campaign.members):
         return "templated", "one template, but its slot is not pushed"
     if campaign.median_facts > limits.facts_most:
@@ -96,6 +102,14 @@ def _carries(member: Member, kind: str, limits: Thresholds) -> bool:
     spread = keyword.places >= limits.slot_places and keyword.headings >= limits.slot_headings_least
     in_headings = keyword.headings >= limits.slot_headings and keyword.places >= limits.slot_headings
     return bool(keyword.slots) and (spread or in_headings or keyword.standalone >= limits.keyword_standalone)
+
+
+def _belongs(member: Member, kind: str, limits: Thresholds) -> bool:
+    """Whether a page of a proven family shows the injection at all: the page that was copied does not."""
+    keyword = member.keyword
+    if kind == "spun":
+        return keyword.count >= limits.keyword_standalone
+    return _carries(member, kind, limits) or (keyword.places >= limits.member_places and keyword.headings > 0)
 
 
 def _score(verdict: str, campaign: Campaign, limits: Thresholds) -> int:

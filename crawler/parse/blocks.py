@@ -33,7 +33,7 @@ _SPACES = re.compile(r"\s+")
 LINK_SHARE = 0.8
 """Share of linked words from which a block is navigation."""
 KEPT_SHARE = 0.2
-"""When less than this share of the words is left, the stripping was wrong for this page: navigation stays in."""
+"""When less than this share of the words outside navigation is left, the names of this page's parts mislead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +103,11 @@ class BlockBuilder:
     def finish(self) -> tuple[Block, ...]:
         """The blocks of the main content in order."""
         self._flush()
-        kept = [draft for draft in self._drafts if self._is_main(draft)]
-        total = sum(draft.words for draft in self._drafts)
-        if sum(draft.words for draft in kept) < KEPT_SHARE * total:
-            kept = self._drafts
+        text = [draft for draft in self._drafts if not _is_navigation(draft)]
+        kept = [draft for draft in text if self._cleared.issuperset(draft.regions)]
+        if sum(draft.words for draft in kept) < KEPT_SHARE * sum(draft.words for draft in text):
+            kept = text
         return tuple(draft.block for draft in kept)
-
-    def _is_main(self, draft: _Draft) -> bool:
-        if not self._cleared.issuperset(draft.regions):
-            return False
-        return draft.block.kind == "heading" or draft.linked <= LINK_SHARE * draft.words
 
     def _open_region(self, tag: str, attributes: Mapping[str, str]) -> int:
         if not _is_chrome(tag, attributes) or tag in ("body", "html", "main", "article"):
@@ -152,6 +147,10 @@ class BlockBuilder:
         if self._items:
             return Block("item", text)
         return Block("cell" if self._cells else "text", text)
+
+
+def _is_navigation(draft: _Draft) -> bool:
+    return draft.block.kind != "heading" and draft.linked > LINK_SHARE * draft.words
 
 
 def _is_chrome(tag: str, attributes: Mapping[str, str]) -> bool:

@@ -4,6 +4,7 @@ import gzip
 import json
 import multiprocessing
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -62,6 +63,9 @@ class Site:
         self.asked: list[str] = []
         self.hosts: set[str] = set()
         self.agents: set[str] = set()
+        self.busy = 0
+        self.peak = 0  # requests at one time
+        self._lock = threading.Lock()
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -75,7 +79,9 @@ class Site:
                 site.hosts.add(self.headers["Host"])
                 site.agents.add(self.headers["User-Agent"])
                 answer = site.pages.get(self.path) or site.default(self.path)
+                site.count(1)
                 time.sleep(answer.wait)
+                site.count(-1)
                 self.send_response(answer.status)
                 self.send_header("Content-Type", answer.content_type)
                 length = len(answer.content) if answer.stated_length is None else answer.stated_length
@@ -95,6 +101,11 @@ class Site:
         self._server.daemon_threads = True
         self.port = self._server.server_port
         self.url = f"http://127.0.0.1:{self.port}"
+
+    def count(self, change: int) -> None:
+        with self._lock:
+            self.busy += change
+            self.peak = max(self.peak, self.busy)
 
     @contextmanager
     def serving(self) -> Iterator["Site"]:
@@ -128,6 +139,8 @@ def collect(
 
 def _crawl(spider: str, arguments: dict[str, object], chosen: dict[str, object]) -> None:
     warnings.simplefilter("error")
+    if room := chosen.pop("FILE_BYTES", 0):  # a disk that is full behind so many bytes
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.setdict(chosen, priority="cmdline")

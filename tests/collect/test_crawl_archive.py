@@ -3,11 +3,11 @@
 import gzip
 from pathlib import Path
 
-from crawl_site import Answer, Site, account, archived, collect, links, redirect, rows
+from crawl_site import Answer, Site, account, archived, collect, links, redirect, rows, scrapy_crawl
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 
-from crawler.archive import read_archive
+from crawler.archive import read_archive, whole_length
 from crawler.collect.archive import MAX_HEADERS, archive_files
 from crawler.records import Capture
 
@@ -124,3 +124,11 @@ def test_a_folder_with_a_crawl_in_it_is_not_crawled_into_again(site: Site, tmp_p
     again = scrapy_crawl("pages", tmp_path, site.url)
     assert again.returncode == 1
     assert "holds a crawl already" in again.stderr
+
+
+def test_a_full_disk_ends_the_crawl_and_leaves_whole_records(site: Site, tmp_path: Path) -> None:
+    site.pages = {"/": links(*(f"/{n}" for n in range(30)))}
+    collect("site", tmp_path, site.url, settings={"FILE_BYTES": 5000})
+    assert account(tmp_path)["finish_reason"] == "archive_error"
+    (archive,) = archive_files(tmp_path)
+    assert whole_length(archive) == archive.stat().st_size <= 5000

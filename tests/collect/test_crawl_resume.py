@@ -16,6 +16,7 @@ from crawl_site import (
     links,
     rows,
 )
+from fastwarc.warc import ArchiveIterator
 
 from crawler.collect.archive import archive_files
 
@@ -106,8 +107,6 @@ def test_sigterm_ends_cleanly_and_the_resume_finishes(site: Site, tmp_path: Path
 
 def _keep_until(archive: Path, paths: tuple[str, ...]) -> None:
     """Cut the archive before the first record of one of `paths`."""
-    from fastwarc.warc import ArchiveIterator
-
     with archive.open("rb") as stream:
         ends = [
             r.stream_pos for r in ArchiveIterator(stream) if (r.headers.get("WARC-Target-URI") or "").endswith(paths)

@@ -127,3 +127,10 @@ def test_two_redirects_to_one_page_fetch_it_once(site: Site, tmp_path: Path) -> 
     collect("site", tmp_path, site.url)
     assert site.asked.count("/c") == 1
     assert rows(tmp_path) == {}
+
+
+def test_no_more_requests_are_in_flight_at_a_site_than_allowed_even_without_a_delay(site: Site, tmp_path: Path) -> None:
+    site.default = lambda path: Answer("x", wait=0.03)
+    site.pages = {"/": links(*(f"/{n}" for n in range(20))), "/robots.txt": Answer(status=404)}
+    collect("site", tmp_path, site.url, per_site=2)
+    assert site.peak == 2
