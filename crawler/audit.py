@@ -3,17 +3,20 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from crawler.archive import read_archive
+from crawler.detect.alignment import Side
 from crawler.detect.campaign import Campaign, study_families
-from crawler.detect.families import form_families, verify_pairs
+from crawler.detect.families import Pair, form_families, verify_pairs
 from crawler.detect.grouping import link_pages
+from crawler.detect.keyword import subject_words
 from crawler.findings import Judged, assemble
 from crawler.parse.domains import domain_of
 from crawler.parse.examine import examine_page
-from crawler.parse.screen import screen_page
-from crawler.records import Capture, Findings, Link, Page, Study, Unjudged
+from crawler.parse.screen import read_words, screen_page
+from crawler.records import Capture, Findings, Link, Page, Position, Study, Unjudged
 from crawler.thresholds import Thresholds
 from crawler.workers import Failed, map_pages
 
@@ -50,12 +53,15 @@ def audit(
     originals = [page for page in pages if page.url not in copies]
     links = _link(originals, limits)
     timings.lap("group")
-    studies, failed = _examine(archives, _closer(pages, originals, links, copies), jobs, progress)
+    pairs = verify_pairs(_read_sides(archives, originals, links, limits, jobs, progress), links, limits)
+    timings.lap("verify")
+    studies, failed = _examine(archives, _closer(pages, originals, pairs, copies), jobs, progress)
     timings.lap("examine")
-    campaigns = _judge_families(originals, links, studies, limits)
+    campaigns = _judge_families(originals, pairs, studies, limits)
     timings.lap("judge")
     judged = tuple(page for page in pages if page.url not in failed)
-    return assemble(Judged(judged, copies, studies, campaigns, (*uncollected, *unjudged, *failed.values())), limits)
+    found = Judged(judged, copies, tuple(studies.values()), campaigns, (*uncollected, *unjudged, *failed.values()))
+    return assemble(found, limits)
 
 
 def _screen(archives: Sequence[Path], jobs: int, progress: Progress) -> tuple[tuple[Page, ...], list[Unjudged]]:
@@ -101,34 +107,56 @@ def _link(pages: Sequence[Page], limits: Thresholds) -> tuple[Link, ...]:
     return link_pages([page.sketch for page in pages], ranks, limits.link_shared, limits.link_share)
 
 
+def _read_sides(
+    archives: Sequence[Path],
+    pages: Sequence[Page],
+    links: Iterable[Link],
+    limits: Thresholds,
+    jobs: int,
+    progress: Progress,
+) -> dict[int, Side]:
+    """The words of every linked page, by its index in `pages`; a page whose parser fails now has none."""
+    linked = {index for link in links for index in (link.a, link.b)}
+    index_of = {pages[index].position: index for index in linked}
+    read = partial(read_words, limit=limits.max_words)
+    sides: dict[int, Side] = {}
+    for done, (capture, words) in enumerate(map_pages(read, _again(archives, index_of), jobs), 1):
+        if not isinstance(words, Failed):
+            index = index_of[capture.position]
+            sides[index] = Side(words, subject_words(pages[index]))
+        progress("comparing", done)
+    return sides
+
+
+def _again(archives: Sequence[Path], positions: Iterable[Position]) -> Iterator[Capture]:
+    """The captures at `positions`."""
+    return (row for row in read_archive(archives, frozenset(positions)) if isinstance(row, Capture))
+
+
 def _closer(
-    pages: Iterable[Page], originals: Sequence[Page], links: Iterable[Link], copies: Mapping[str, str]
+    pages: Iterable[Page], originals: Sequence[Page], pairs: Iterable[Pair], copies: Mapping[str, str]
 ) -> tuple[Page, ...]:
-    """The pages worth a close look: in a group, with a pushed title or with a video, and their copies."""
-    grouped = {originals[index].url for link in links for index in (link.a, link.b)}
-    grouped.update(page.url for page in pages if page.pushed or page.mentions_video)
-    return tuple(page for page in pages if copies.get(page.url, page.url) in grouped or page.url in grouped)
+    """The pages worth a close look: in a family, with a pushed title or with a video, and their copies."""
+    close = {originals[index].url for pair in pairs for index in (pair.a, pair.b)}
+    close.update(page.url for page in pages if page.pushed or page.mentions_video)
+    return tuple(page for page in pages if page.url in close or copies.get(page.url) in close)
 
 
 def _examine(
     archives: Sequence[Path], wanted: Sequence[Page], jobs: int, progress: Progress
-) -> tuple[tuple[Study, ...], dict[str, Unjudged]]:
-    """The studies of `wanted`, by URL, and a coverage row for each page that could not be studied."""
-    by_position = {page.position: page for page in wanted}
-    tasks = (
-        (by_position[row.position], row)
-        for row in read_archive(archives, frozenset(by_position))
-        if isinstance(row, Capture)
-    )
-    studies: list[Study] = []
+) -> tuple[dict[str, Study], dict[str, Unjudged]]:
+    """The study of each of `wanted`, and a coverage row for each that could not be studied, by URL."""
+    page_at = {page.position: page for page in wanted}
+    tasks = ((page_at[capture.position], capture) for capture in _again(archives, page_at))
+    studies: dict[str, Study] = {}
     failed: dict[str, Unjudged] = {}
     for done, ((page, capture), study) in enumerate(map_pages(_examine_one, tasks, jobs), 1):
         if isinstance(study, Failed):
             failed[page.url] = _refuse(capture, "parser_killed", study)
         else:
-            studies.append(study)
+            studies[page.url] = study
         progress("examining", done)
-    return tuple(sorted(studies, key=lambda study: study.page.url)), failed
+    return studies, failed
 
 
 def _examine_one(task: tuple[Page, Capture]) -> Study:
@@ -136,13 +164,8 @@ def _examine_one(task: tuple[Page, Capture]) -> Study:
 
 
 def _judge_families(
-    originals: Sequence[Page], links: Iterable[Link], studies: Sequence[Study], limits: Thresholds
+    originals: Sequence[Page], pairs: Iterable[Pair], studies: Mapping[str, Study], limits: Thresholds
 ) -> tuple[Campaign, ...]:
-    """The campaigns among `studies`; links are renumbered from `originals` to `studies`."""
-    index_of = {study.page.url: index for index, study in enumerate(studies)}
-    moved = []
-    for link in links:
-        a, b = (index_of.get(originals[index].url, -1) for index in (link.a, link.b))
-        if a >= 0 and b >= 0:
-            moved.append(Link(min(a, b), max(a, b), link.shared))
-    return study_families(form_families(verify_pairs(studies, moved, limits)), studies, limits)
+    by_index = {index: studies[page.url] for index, page in enumerate(originals) if page.url in studies}
+    studied = [pair for pair in pairs if pair.a in by_index and pair.b in by_index]
+    return study_families(form_families(studied), by_index, limits)

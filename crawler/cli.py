@@ -69,7 +69,9 @@ def _run(parsed: argparse.Namespace) -> int:
         if rejected:
             raise ConfigError(f"no URL that can be crawled: {rejected[0].detail}")
         raise ConfigError(f"nothing to {command}: give a URL, --urls FILE, --sitemap URL or --warc FILE")
-    return commands.crawl_command(options, rejected) if command == "crawl" else commands.audit_command(options, rejected)
+    return (
+        commands.crawl_command(options, rejected) if command == "crawl" else commands.audit_command(options, rejected)
+    )
 
 
 def _read_options(given: dict[str, Any]) -> tuple[Options, tuple[Unjudged, ...]]:
@@ -120,7 +122,9 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("run", metavar="RUN", type=Path, help="folder of a run")
     explain.add_argument("subject", metavar="URL|CAMPAIGN_ID", help="what to explain")
     for command in (audit, report):
-        command.add_argument("--warc", dest="warcs", metavar="FILE", action="append", help="WARC or WET file; globs work")
+        command.add_argument(
+            "--warc", dest="warcs", metavar="FILE", action="append", help="WARC or WET file; globs work"
+        )
     for command in (audit, crawl, report, demo):
         _add_run_options(command)
     for command in (audit, report, demo):

@@ -25,7 +25,19 @@ from reports.write import write_reports
 DONE, FAILED_ON, INCOMPLETE, INTERRUPTED = 0, 1, 3, 130
 
 TROUBLE = frozenset(
-    "dns unreachable timeout tls too_large truncated unreadable parser_killed bad_url sitemap error".split()
+    [
+        "dns",
+        "unreachable",
+        "timeout",
+        "tls",
+        "too_large",
+        "truncated",
+        "unreadable",
+        "parser_killed",
+        "bad_url",
+        "sitemap",
+        "error",
+    ]
 )
 """Reasons of coverage.csv that mean that something asked for is missing; robots, limits and 404 links do not."""
 
@@ -102,9 +114,7 @@ def _collect(crawl: CrawlOptions, out: Path, rejected: Sequence[Unjudged]) -> Cr
     return outcome
 
 
-def _judge(
-    options: Options, out: Path, archives: Sequence[Path], started: datetime, crawled: Sequence[Path]
-) -> int:
+def _judge(options: Options, out: Path, archives: Sequence[Path], started: datetime, crawled: Sequence[Path]) -> int:
     progress = StageProgress(sys.stderr, options.crawl.quiet)
     timings = Timings()
     jobs = options.jobs or os.cpu_count() or 1

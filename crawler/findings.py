@@ -172,9 +172,20 @@ def _copy_row(page: Page, study: Study | None, original: PageFinding | None) -> 
     )
 
 
-_OWN_COLUMNS = (
-    "url domain host title videos video_ids words language status fetched_at first_seen change".split()
-)
+_OWN_COLUMNS = [
+    "url",
+    "domain",
+    "host",
+    "title",
+    "videos",
+    "video_ids",
+    "words",
+    "language",
+    "status",
+    "fetched_at",
+    "first_seen",
+    "change",
+]
 
 
 def _campaign_row(

@@ -14,7 +14,6 @@ class Thresholds:
     # Alignment
     min_words: int = 80
     max_words: int = 6000
-    template_words: int = 4000
     window: int = 50
 
     # Spun pairs: 99.4% of 1,610 spun pairs pass, 12 of 21,947 similar honest pairs do.
@@ -36,6 +35,9 @@ class Thresholds:
 
     # Families
     template_pages: int = 12
+    template_words: int = 4000
+    outline_pages: int = 4  # of a family that merely shares a template
+    outline_words: int = 1500
     member_coverage: float = 0.6
     family_pages: int = 3
 

@@ -14,7 +14,7 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"']{1,2000}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…。！？]+(?:[\"'”’)\]]*)(?:\s+|$)|[。！？]")
 _SEPARATORS = re.compile(r"\s+[|\-–—:•·»«~/]+\s+|\s*[|»«•·]\s*|(?<=\w):\s+|\s+::\s+")
 
-_CLOSING_MARKS = ".,;:!?)]…\"”’%"
+_CLOSING_MARKS = '.,;:!?)]…"”’%'
 _CLOSING = re.compile(r"[.,;:!?)\]…\"”’%]{1,3}")
 _OPENING = re.compile(r"[(\[\"“‘$£€#]{1,2}$")
 

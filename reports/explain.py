@@ -13,7 +13,9 @@ def explain(run: Path, subject: str) -> str:
         found = _find(run / f"{table}.csv", key, subject)
         if found is not None:
             return _describe(found) + _template(run, found.get("campaign_id", ""), whole=table == "campaigns")
-    raise MissingRun(f"{run}: nothing about {subject!r}; give a URL as pages.csv or coverage.csv has it, or a campaign id")
+    raise MissingRun(
+        f"{run}: nothing about {subject!r}; give a URL as pages.csv or coverage.csv has it, or a campaign id"
+    )
 
 
 def _find(path: Path, key: str, subject: str) -> dict[str, str] | None:

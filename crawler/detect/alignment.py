@@ -128,8 +128,6 @@ def _windows(total: int, runs: list[tuple[int, int]], swaps: list[_Gap], window:
     for start, size in runs:
         matched[start : start + size] = True
     per_window = matched[: count * window].reshape(count, window).sum(axis=1)
-    hits = np.bincount(
-        np.minimum([gap.at // window for gap in swaps], count - 1).astype(np.intp), minlength=count
-    )
+    hits = np.bincount(np.minimum([gap.at // window for gap in swaps], count - 1).astype(np.intp), minlength=count)
     aligned = per_window >= 0.3 * window
     return int(aligned.sum()), int((aligned & (hits >= 2)).sum()), count

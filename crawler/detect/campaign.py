@@ -1,7 +1,7 @@
 """One family taken apart: its keywords, its recovered template, and which of its pages really fit."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -55,7 +55,7 @@ class Campaign:
 
 
 def study_families(
-    families: Sequence[Family], studies: Sequence[Study], limits: Thresholds
+    families: Sequence[Family], studies: Mapping[int, Study], limits: Thresholds
 ) -> tuple[Campaign, ...]:
     """A campaign for each family of two pages or more, less the pages that its template does not explain."""
     campaigns = []
@@ -74,11 +74,13 @@ def _misfits(campaign: Campaign, limits: Thresholds) -> frozenset[int]:
     return frozenset(m.index for m in campaign.members if m.coverage.body < limits.member_coverage)
 
 
-def _study(family: Family, studies: Sequence[Study], limits: Thresholds) -> Campaign:
+def _study(family: Family, studies: Mapping[int, Study], limits: Thresholds) -> Campaign:
     chosen = [studies[index] for index in family.members]
     keywords = find_keywords(chosen)
-    texts = [_text(study, keyword, family.kind, limits) for study, keyword in zip(chosen, keywords, strict=True)]
-    template = recover_template(_teachers(family, texts, limits.template_pages))
+    depth = limits.template_words if family.is_made else limits.outline_words
+    texts = [_text(study, keyword, family.kind, depth) for study, keyword in zip(chosen, keywords, strict=True)]
+    teachers = limits.template_pages if family.is_made else limits.outline_pages
+    template = recover_template(_teachers(family, texts, teachers))
     facts = count_own_facts(chosen, keywords)
     members = tuple(
         Member(index, study, keyword, cover(template, text), own)
@@ -88,10 +90,10 @@ def _study(family: Family, studies: Sequence[Study], limits: Thresholds) -> Camp
     return Campaign(family, members, template, dispersal)
 
 
-def _text(study: Study, keyword: Keyword, kind: str, limits: Thresholds) -> Text:
+def _text(study: Study, keyword: Keyword, kind: str, words: int) -> Text:
     """A spun family masks the whole phrase only: its words are common ones that the article also uses."""
     slots = frozenset[str]() if kind == "spun" else frozenset(keyword.slots)
-    return tokenize(study, keyword.words, slots, limits.template_words)
+    return tokenize(study, keyword.words, slots, words)
 
 
 def _teachers(family: Family, texts: Sequence[Text], count: int) -> list[Text]:

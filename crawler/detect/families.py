@@ -1,20 +1,18 @@
 """Pages that belong together: verified pairs, joined; two families stay two where only one weak pair links them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from crawler.detect.alignment import Comparison, Side, compare, is_spun, is_swapped
-from crawler.detect.keyword import subject_words
-from crawler.detect.text import body_words
-from crawler.records import Link, Study
+from crawler.records import Link
 from crawler.thresholds import Thresholds
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two studies (indexes, a < b), how they compare, and the relation: spun, swapped, copied or similar."""
+    """Two pages (indexes, a < b), how they compare, and the relation: spun, swapped, copied or similar."""
 
     a: int
     b: int
@@ -24,20 +22,24 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Members (indexes into the studies, ascending), the pairs among them and the kind of family."""
+    """Members (indexes of pages, ascending), the pairs among them and the kind of family."""
 
     members: tuple[int, ...]
     pairs: tuple[Pair, ...]
     kind: str
 
+    @property
+    def is_made(self) -> bool:
+        """Whether most pairs show how the copies were made, by spinning or by swapping."""
+        return 2 * sum(pair.relation in ("spun", "swapped") for pair in self.pairs) >= len(self.pairs) > 0
 
-def verify_pairs(studies: Sequence[Study], links: Sequence[Link], limits: Thresholds) -> tuple[Pair, ...]:
-    """The links that hold when the two pages are laid side by side."""
-    sides: dict[int, Side] = {}
+
+def verify_pairs(sides: Mapping[int, Side], links: Iterable[Link], limits: Thresholds) -> tuple[Pair, ...]:
+    """The links that hold when the two pages are laid side by side; one without a side, or too short, does not."""
     pairs = []
     for link in links:
-        a, b = (sides.setdefault(index, _side(studies[index], limits)) for index in (link.a, link.b))
-        if min(len(a.words), len(b.words)) < limits.min_words:
+        a, b = sides.get(link.a), sides.get(link.b)
+        if not a or not b or min(len(a.words), len(b.words)) < limits.min_words:
             continue
         comparison = compare(a, b, limits.window)
         relation = _relation(comparison, a, b, limits)
@@ -60,10 +62,6 @@ def without(family: Family, leaving: frozenset[int]) -> Family:
     members = tuple(member for member in family.members if member not in leaving)
     pairs = tuple(pair for pair in family.pairs if pair.a not in leaving and pair.b not in leaving)
     return Family(members, pairs, _kind(pairs))
-
-
-def _side(study: Study, limits: Thresholds) -> Side:
-    return Side(body_words(study)[: limits.max_words], subject_words(study.page))
 
 
 def _relation(comparison: Comparison, a: Side, b: Side, limits: Thresholds) -> str:

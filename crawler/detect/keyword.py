@@ -69,9 +69,7 @@ def lone_keyword(study: Study) -> Keyword:
     return _find(study, frozenset(), Counter(), 1, frozenset())
 
 
-def _find(
-    study: Study, subject: frozenset[str], spread: Counter[str], members: int, own: frozenset[str]
-) -> Keyword:
+def _find(study: Study, subject: frozenset[str], spread: Counter[str], members: int, own: frozenset[str]) -> Keyword:
     varying = {word for word in subject if spread[word] <= max(1, _FAMILY_CONSTANT * members)}
     blocks = _below_top(study)
     body = [words_of(block.text) for block in blocks]

@@ -190,9 +190,7 @@ def _choice_bounds(profile: Profile, here: NDArray[np.intp], cells: NDArray[np.i
     return [*bounds, cells.shape[1]]
 
 
-def _wordings(
-    texts: Sequence[Text], here: NDArray[np.intp], cells: NDArray[np.int32]
-) -> tuple[tuple[str, ...], ...]:
+def _wordings(texts: Sequence[Text], here: NDArray[np.intp], cells: NDArray[np.int32]) -> tuple[tuple[str, ...], ...]:
     """What the rows say, as most of those that say it write it, most frequent first."""
     counted: Counter[tuple[str, ...]] = Counter()
     shown: dict[tuple[str, ...], Counter[tuple[str, ...]]] = {}

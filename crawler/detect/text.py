@@ -34,13 +34,8 @@ def is_word(token: str) -> bool:
     return token not in (BREAK, VIDEO)
 
 
-def body_words(study: Study) -> list[str]:
-    """The words of a page's main blocks, in order."""
-    return [word for block in study.blocks for word in words_of(block.text)]
-
-
 def body_blocks(study: Study, limit: int) -> tuple[Block, ...]:
-    """The main blocks up to about `limit` words, without the page's own top heading where it repeats the title."""
+    """The main blocks up to about `limit` words."""
     kept: list[Block] = []
     words = 0
     for block in study.blocks:
@@ -75,9 +70,7 @@ def tokenize(study: Study, phrase: Sequence[str], slot_words: frozenset[str], li
     return Text(tuple(tokens), tuple(surfaces))
 
 
-def _mask(
-    pairs: list[tuple[str, str]], phrase: Sequence[str], slot_words: frozenset[str]
-) -> list[tuple[str, str]]:
+def _mask(pairs: list[tuple[str, str]], phrase: Sequence[str], slot_words: frozenset[str]) -> list[tuple[str, str]]:
     words = [word for word, _ in pairs]
     starts = set(find_phrase(words, phrase))
     masked: list[tuple[str, str]] = []

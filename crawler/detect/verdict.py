@@ -79,8 +79,7 @@ def _judge_spun(campaign: Campaign, limits: Thresholds) -> tuple[str, str]:
 
 def _judge_swapped(campaign: Campaign, limits: Thresholds) -> tuple[str, str]:
     carriers = [member for member in campaign.members if _carries(member, campaign.kind, limits)]
-    swapped = sum(pair.relation == "swapped" for pair in campaign.family.pairs)
-    if 2 * swapped < len(campaign.family.pairs):
+    if not campaign.family.is_made:
         return "templated", "one template, and more than its slot differs"
     if len(carriers) < limits.family_pages or 2 * len(carriers) < len(campaign.members):
         return "templated", "one template, but its slot is not pushed"

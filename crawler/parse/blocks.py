@@ -8,24 +8,130 @@ from crawler.records import Block
 from crawler.words import words_of
 
 _SKIPPED = frozenset(
-    "script style noscript template svg math select option datalist textarea object canvas audio head iframe"
-    " frame frameset map dialog".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "select",
+        "option",
+        "datalist",
+        "textarea",
+        "object",
+        "canvas",
+        "audio",
+        "head",
+        "iframe",
+        "frame",
+        "frameset",
+        "map",
+        "dialog",
+    ]
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q ruby rt rp s samp small span"
-    " strike strong sub sup time tt u var wbr".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "ruby",
+        "rt",
+        "rp",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CHROME_TAGS = frozenset(("nav", "footer", "aside", "form", "menu"))
 _HEADER_TAGS = frozenset(("header",))
 _CHROME_ROLES = frozenset(
-    "navigation banner contentinfo complementary search menu menubar dialog alertdialog toolbar form".split()
+    [
+        "navigation",
+        "banner",
+        "contentinfo",
+        "complementary",
+        "search",
+        "menu",
+        "menubar",
+        "dialog",
+        "alertdialog",
+        "toolbar",
+        "form",
+    ]
 )
 _CHROME_NAMES = frozenset(
-    "nav navbar navigation menu submenu sidebar sphinxsidebar footer breadcrumb breadcrumbs crumbs pagination pager"
-    " comments respond share sharing social cookie cookies consent modal popup skip skiplink masthead topbar toolbar"
-    " widget widgets related recommended navheader navfooter topnav bottomnav subnav offcanvas newsletter"
-    " headerlink".split()
+    [
+        "nav",
+        "navbar",
+        "navigation",
+        "menu",
+        "submenu",
+        "sidebar",
+        "sphinxsidebar",
+        "footer",
+        "breadcrumb",
+        "breadcrumbs",
+        "crumbs",
+        "pagination",
+        "pager",
+        "comments",
+        "respond",
+        "share",
+        "sharing",
+        "social",
+        "cookie",
+        "cookies",
+        "consent",
+        "modal",
+        "popup",
+        "skip",
+        "skiplink",
+        "masthead",
+        "topbar",
+        "toolbar",
+        "widget",
+        "widgets",
+        "related",
+        "recommended",
+        "navheader",
+        "navfooter",
+        "topnav",
+        "bottomnav",
+        "subnav",
+        "offcanvas",
+        "newsletter",
+        "headerlink",
+    ]
 )
 _NAME_PARTS = re.compile(r"[^a-z0-9]+")
 _SPACES = re.compile(r"\s+")
@@ -162,4 +268,3 @@ def _is_chrome(tag: str, attributes: Mapping[str, str]) -> bool:
         return True
     names = f"{attributes.get('class', '')} {attributes.get('id', '')}".lower()
     return len(names) > 1 and not _CHROME_NAMES.isdisjoint(_NAME_PARTS.split(names))
-

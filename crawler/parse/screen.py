@@ -46,6 +46,20 @@ def screen_page(capture: Capture) -> Page:
     )
 
 
+def read_words(capture: Capture, limit: int) -> tuple[str, ...]:
+    """The first `limit` words of a page's main content, as `screen_page` counts them."""
+    tree = LexborHTMLParser(as_html(decode_html(capture.body, capture.charset), capture.content_type))
+    builder = BlockBuilder()
+    if tree.body is not None:
+        _walk(tree.body, builder)
+    words: list[str] = []
+    for block in builder.finish():
+        words += words_of(block.text)
+        if len(words) >= limit:
+            break
+    return tuple(words[:limit])
+
+
 def _walk(root: LexborNode, builder: BlockBuilder) -> None:
     """Feeds the tree below `root`, without recursion: pages nest deeper than Python's stack."""
     node, depth = root, 0

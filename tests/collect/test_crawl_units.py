@@ -176,6 +176,11 @@ def test_a_packed_sitemap_bomb_is_not_unpacked_whole() -> None:
     assert (len(found), error) == (1, "more than 52428800 bytes; the rest was not read")
 
 
+def test_a_sitemap_of_nothing_but_tags_is_given_up() -> None:
+    found, error = _entries(gzip.compress(b"<urlset><url><loc>http://a.test/1</loc></url>" + b"<a/>" * 12_000_000))
+    assert (len(found), error) == (1, "more than 2000000 tags; the rest was not read")
+
+
 def test_entities_of_a_sitemap_are_not_expanded_nor_fetched() -> None:
     bomb = b"<!DOCTYPE x [<!ENTITY a 'http://a.test/'><!ENTITY f SYSTEM 'file:///etc/passwd'>]>"
     found, _ = _entries(bomb + b"<urlset><url><loc>&a;</loc></url><url><loc>&f;</loc></url></urlset>")
