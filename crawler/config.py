@@ -52,7 +52,7 @@ class Options:
     fail_on: str = ""
     json: bool = False
     raw_csv: bool = False
-    thresholds: Thresholds = Thresholds()
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
 
 def read_option(name: str, value: object) -> Any:

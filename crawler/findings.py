@@ -152,7 +152,7 @@ def _lone_row(page: Page, study: Study | None, limits: Thresholds) -> PageFindin
     if study is None:
         return _row(page, None, CLEAN)
     keyword = lone_keyword(study)
-    judgement = judge_alone(study, keyword, limits)
+    judgement = judge_alone(keyword, limits)
     row = _row(page, study, judgement)
     return _with_keyword(row, keyword) if judgement.verdict != "clean" else row
 

@@ -1,8 +1,9 @@
-"""The template that a family was made from: constant text, choices, passages that come and go, and how much it explains."""
+"""The template that a family was made from: constant text, choices, optional passages, and how much it explains."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -152,7 +153,7 @@ def _stretches(sort: NDArray[np.int8], away: NDArray[np.bool_]) -> list[tuple[in
         return []
     changes = (sort[1:] != sort[:-1]) | (away[:, 1:] != away[:, :-1]).any(axis=0)
     bounds = [0, *(np.flatnonzero(changes) + 1).tolist(), len(sort)]
-    return list(zip(bounds, bounds[1:], strict=False))
+    return list(pairwise(bounds))
 
 
 def _pieces(
@@ -169,7 +170,7 @@ def _pieces(
     optional = len(here) < len(texts)
     return [
         Piece(_wordings(texts, here, cells[:, first:last]), optional, (start + first, start + last))
-        for first, last in zip(bounds, bounds[1:], strict=False)
+        for first, last in pairwise(bounds)
     ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from crawler.detect.campaign import Campaign, Member
 from crawler.detect.keyword import Keyword
 from crawler.detect.text import KEYWORD
-from crawler.records import Evidence, Study
+from crawler.records import Evidence
 from crawler.thresholds import Thresholds
 
 
@@ -43,7 +43,7 @@ def judge_member(member: Member, campaign: Campaign, whole: Judgement, limits: T
     return Judgement(verdict, score, reasons)
 
 
-def judge_alone(study: Study, keyword: Keyword, limits: Thresholds) -> Judgement:
+def judge_alone(keyword: Keyword, limits: Thresholds) -> Judgement:
     """The verdict on a page without a family: a blatantly injected title earns a look, no more."""
     if len(keyword.words) >= limits.lone_words and keyword.standalone >= limits.lone_standalone:
         reasons = (
@@ -69,7 +69,8 @@ def _judge_spun(campaign: Campaign, limits: Thresholds) -> tuple[str, str]:
     proven = len(carriers) >= limits.family_pages and campaign.median_body >= limits.template_body
     if proven and forced and different and campaign.median_facts <= limits.facts_few:
         return "doorway", "spun copies of one text, each with another phrase forced in at the same places"
-    if len(carriers) > 1 and forced and different:
+    blatant = [member for member in carriers if member.keyword.standalone >= limits.lone_standalone]
+    if (proven or len(blatant) > 1) and forced and different:
         return "suspect", "spun copies with a phrase forced in, but too few or with facts of their own"
     honest = campaign.median_facts > limits.facts_few or len(campaign.members) < limits.family_pages
     if honest or campaign.median_body < limits.template_body:
@@ -112,7 +113,7 @@ def _belongs(member: Member, kind: str, limits: Thresholds) -> bool:
 
 
 def _score(verdict: str, campaign: Campaign, limits: Thresholds) -> int:
-    """Where between its verdict's floor and ceiling a family lies: body explained, places pushed, size, lack of facts."""
+    """Between its verdict's floor and ceiling: body explained, pushed places, size, lack of facts."""
     pushed = max(
         campaign.median_of("standalone") / 10, campaign.median_of("headings") / 10, campaign.median_of("places") / 40
     )

@@ -47,7 +47,7 @@ def test_a_folder_without_an_outcome_is_a_missing_run(tmp_path: Path) -> None:
     [
         ("max_pages", "many", "spider argument max_pages"),
         ("bogus", "1", "'bogus' is not known"),
-        ("urls", "ftp://a.test/", "not an http or https URL"),
+        ("urls", "ftp://a.test/", "only http and https are crawled"),
         ("resolve", "nonsense", "HOST=ADDRESS"),
     ],
 )

@@ -1,0 +1,100 @@
+"""The plan of the house: who may import whom, how large a module may be."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+BASE = {"records", "errors", "words", "shingles", "thresholds"}
+HTML = {"bs4", "selectolax", "lxml", "tldextract", "w3lib", "charset_normalizer"}
+NUMBERS = {"numpy", "rapidfuzz", "duckdb"}
+MAY = {
+    "records": set(),
+    "errors": set(),
+    "words": set(),
+    "thresholds": set(),
+    "shingles": {"numpy"},
+    "config": BASE,
+    "coding": {"errors", "brotli", "zstandard"},
+    "archive": BASE | {"coding", "parse.domains", "fastwarc"},
+    "workers": {"pebble"},
+    "progress": set(),
+    "runs": BASE | {"config", "parse.domains"},
+    "parse": BASE | HTML | {"parse"},
+    "detect": BASE | NUMBERS | {"detect"},
+    "collect": BASE
+    | {"archive", "coding", "config", "runs", "parse.domains", "collect"}
+    | {
+        "fastwarc",
+        "OpenSSL",
+        "scrapy",
+        "twisted",
+        "zope",
+        "protego",
+        "itemadapter",
+        "w3lib",
+        "selectolax",
+        "lxml",
+        "warcio",
+    },
+    "settings": {"collect"},
+    "findings": BASE | {"detect"},
+    "audit": BASE | {"archive", "workers", "findings", "parse", "detect"},
+    "reports": {"records", "errors", "jinja2", "markupsafe", "reports"},
+    "demo": {"demo", "jinja2", "markupsafe"},
+}
+"""What each room may import beside the standard library; cli, commands and __main__ may import everything."""
+FORBIDDEN_IN_DETECT = {"os", "pathlib", "time", "datetime", "random", "socket", "urllib.request", "io", "tempfile"}
+DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager", "processor"}
+
+
+def _modules() -> list[Path]:
+    return sorted([*(ROOT / "crawler").rglob("*.py"), *(ROOT / "reports").rglob("*.py")])
+
+
+def _imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert not node.level, f"{path}: relative import"
+            found.add(node.module)
+            if node.module in ("crawler", "reports"):
+                found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found - {"crawler", "reports"}
+
+
+def _room(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return "reports" if parts[0] == "reports" else parts[1]
+
+
+def _is_allowed(name: str, room: str) -> bool:
+    local = name.removeprefix("crawler.")
+    return any(local == allowed or local.startswith(f"{allowed}.") for allowed in MAY[room])
+
+
+@pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_room_imports_only_what_the_plan_allows(path: Path) -> None:
+    import sys
+
+    room = _room(path)
+    if room in ("cli", "commands", "__main__", "__init__"):
+        return
+    foreign = {name for name in _imports(path) if name.split(".")[0] not in sys.stdlib_module_names}
+    assert {name for name in foreign if not _is_allowed(name, room)} == set()
+    if room == "detect":
+        assert _imports(path) & FORBIDDEN_IN_DETECT == set()
+
+
+@pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_has_at_most_300_lines_and_is_no_drawer(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+    assert path.stem not in DRAWERS
+
+
+def test_scrapy_is_imported_in_the_collect_room_alone() -> None:
+    users = {_room(path) for path in _modules() if any(name.split(".")[0] == "scrapy" for name in _imports(path))}
+    assert users == {"collect"}
