@@ -118,6 +118,8 @@ def _decode(
 ) -> Capture | Unjudged:
     headers = record.http_headers
     raw = record.reader.read(MAX_BODY + 1)
+    if len(raw) > MAX_BODY:
+        return _with_reason(refusal, "too_large", f"more than {MAX_BODY} bytes")
     try:
         transfer = (headers.get("Transfer-Encoding") or "") if headers else ""
         content = (headers.get("Content-Encoding") or "") if headers else ""

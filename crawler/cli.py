@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(parsed: argparse.Namespace) -> int:
-    given = {name: value for name, value in vars(parsed).items() if value is not None}
+    given = {name: value for name, value in vars(parsed).items() if value not in (None, [])}  # [] is no URL given
     command = given.pop("command")
     if command == "explain":
         from crawler.commands import explain_command

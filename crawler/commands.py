@@ -4,7 +4,7 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -65,7 +65,7 @@ def audit_command(options: Options, rejected: Sequence[Unjudged]) -> int:
     if options.crawl.urls or options.crawl.sitemaps:
         _collect(options.crawl, out, rejected)
         return _judge(options, out, (*archives, *runs.archives_of(out)), started, (out,))
-    return _judge(options, out, archives, started, ())
+    return _judge(options, out, archives, started, (), rejected)
 
 
 def report_command(options: Options, folders: Sequence[Path]) -> int:
@@ -114,14 +114,21 @@ def _collect(crawl: CrawlOptions, out: Path, rejected: Sequence[Unjudged]) -> Cr
     return outcome
 
 
-def _judge(options: Options, out: Path, archives: Sequence[Path], started: datetime, crawled: Sequence[Path]) -> int:
+def _judge(
+    options: Options,
+    out: Path,
+    archives: Sequence[Path],
+    started: datetime,
+    crawled: Sequence[Path],
+    rejected: Sequence[Unjudged] = (),
+) -> int:
     progress = StageProgress(sys.stderr, options.crawl.quiet)
     timings = Timings()
     jobs = options.jobs or os.cpu_count() or 1
-    uncollected = [row for folder in crawled for row in read_uncollected(folder)]
+    uncollected = [*rejected, *(row for folder in crawled for row in read_uncollected(folder))]
     findings = audit(archives, uncollected, options.thresholds, jobs, progress, timings)
     progress.finish()
-    outcomes = [read_outcome(folder) for folder in crawled if (folder / CRAWL_FILE).exists()]
+    outcomes = {folder: read_outcome(folder) for folder in crawled if (folder / CRAWL_FILE).exists()}
     info = _describe(options, out, started, findings, timings, outcomes, crawled)
     findings = compare(findings, runs.previous_of(out))
     write_reports(findings, info, out, raw=options.raw_csv)
@@ -137,13 +144,13 @@ def _describe(
     started: datetime,
     findings: Findings,
     timings: Timings,
-    outcomes: Sequence[CrawlOutcome],
+    outcomes: Mapping[Path, CrawlOutcome],
     crawled: Sequence[Path],
 ) -> RunInfo:
-    reasons = {outcome.finish_reason for outcome in outcomes}
-    lost = len(outcomes) < len(crawled)  # a crawl that was killed wrote no account
+    reasons = {outcome.finish_reason for outcome in outcomes.values()}
+    lost = len(outcomes) < len(set(crawled))  # a crawl that was killed wrote no account
     troubled = any(row.reason in TROUBLE for row in findings.coverage)
-    whole = not lost and not troubled and bool(findings.pages) and all(outcome.complete for outcome in outcomes)
+    whole = not lost and not troubled and bool(findings.pages) and all(outcome.complete for outcome in outcomes.values())
     finish = next(iter(sorted(reasons - {"finished"})), "killed" if lost else "finished")
     return RunInfo(
         name=options.name or (out.parent.name if out.parent.parent == runs.ROOT else out.name),
@@ -154,7 +161,7 @@ def _describe(
         versions={"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
         options=asdict(options),
         timings=timings,
-        crawl={folder.name: asdict(outcome) for folder, outcome in zip(crawled, outcomes, strict=False)},
+        crawl={folder.name: asdict(outcome) for folder, outcome in outcomes.items()},
     )
 
 

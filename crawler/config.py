@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from math import inf
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -127,8 +128,10 @@ def _read_thresholds(table: object) -> Thresholds:
     for key, value in table.items():
         if key not in known:
             raise ConfigError(f"threshold {key!r} is not known; there are: {', '.join(sorted(known))}")
-        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < inf:
             raise ConfigError(f"threshold {key}: {value!r} is not a number from 0 up")
+        if known[key] is int and value % 1:
+            raise ConfigError(f"threshold {key}: {value!r} is not a whole number")
     return replace(Thresholds(), **{key: known[key](value) for key, value in table.items()})
 
 

@@ -10,7 +10,7 @@ from crawler.detect.campaign import Campaign, Member
 from crawler.detect.keyword import Keyword, lone_keyword
 from crawler.detect.spintax import render
 from crawler.detect.template import Coverage
-from crawler.detect.text import KEYWORD
+from crawler.detect.text import KEYWORD, SLOT
 from crawler.detect.verdict import CLEAN, Judgement, judge_alone, judge_campaign, judge_member
 from crawler.records import (
     VERDICTS,
@@ -207,7 +207,7 @@ def _campaign_row(
         keywords=len(keywords),
         sample_keywords=tuple(keywords[:_SAMPLES]),
         template_words=campaign.template.words,
-        keyword_slots=campaign.template.count(KEYWORD),
+        keyword_slots=campaign.template.count(KEYWORD) + campaign.template.count(SLOT),
         spun_slots=campaign.template.choices,
         repeated_body_share=campaign.median_body,
         spun_share=float(median(m.coverage.spun for m in campaign.members)) if spun else 0.0,

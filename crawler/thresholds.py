@@ -49,7 +49,7 @@ class Thresholds:
     keyword_distinct: float = 0.7
     slot_places: int = 14
     slot_headings: int = 5
-    slot_headings_least: int = 2
+    slot_headings_least: int = 3
     member_places: int = 4
     template_body: float = 0.75
 

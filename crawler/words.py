@@ -8,7 +8,9 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u
 """Scripts written without spaces (Thai, Lao, Burmese, Khmer, Japanese, Chinese): every character is a word."""
 
 _LETTER = rf"[^\W_{_UNSPACED}]"
-_MARKED = rf"{_LETTER}[\u0300-\u036f]*"
+_MARKS = "".join(char for char in map(chr, range(0x300, 0xFE30)) if unicodedata.category(char) in ("Mn", "Mc"))
+"""Signs written on a letter: accents, and the vowels of Hindi, Tamil, Arabic, Hebrew."""
+_MARKED = rf"{_LETTER}[{_MARKS}]*"
 _WORD = re.compile(rf"[{_UNSPACED}]|(?:{_MARKED})+(?:['’ʼ](?:{_MARKED})+)*")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"']{1,2000}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…。！？]+(?:[\"'”’)\]]*)(?:\s+|$)|[。！？]")
@@ -52,6 +54,11 @@ def _surfaces(text: str, start: int, end: int) -> list[tuple[str, str]]:
 def closing_of(surface: str) -> str:
     """The punctuation at the end of a surface."""
     return surface[len(surface.rstrip(_CLOSING_MARKS)) :]
+
+
+def is_content(word: str) -> bool:
+    """Whether a word is long enough to carry meaning: three letters, or one sign of a script without spaces."""
+    return len(word) > 2 or re.fullmatch(rf"[{_UNSPACED}]", word[:1]) is not None
 
 
 def is_url(word: str) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from crawler.records import Block, Page, Study
-from crawler.words import count_phrase, fold, sentences_of, title_phrases, words_of
+from crawler.words import count_phrase, fold, is_content, sentences_of, title_phrases, words_of
 
+_CODE = re.compile(r"[a-z][A-Z]|\w[._:]{1,2}\w|\(\)|<\w")
 _MIN_WORDS = 2
 _FAMILY_CONSTANT = 0.5
 _OWN_TIMES = 2.0
@@ -20,7 +21,7 @@ class Keyword:
 
     `varying` are the words of the phrase that change between siblings; `slots` of them are also what the page repeats
     far more than its siblings do, `places` counts those in the body, `headings` the headings that hold the phrase or
-    one of them.
+    one of them. `is_code` says that a slot is written as programs are (`java.util.List`, `toString`, `max_size`).
     """
 
     phrase: str = ""
@@ -33,6 +34,7 @@ class Keyword:
     slots: tuple[str, ...] = ()
     places: int = 0
     headings: int = 0
+    is_code: bool = False
 
 
 def subject_words(page: Page) -> frozenset[str]:
@@ -79,7 +81,7 @@ def _find(study: Study, subject: frozenset[str], spread: Counter[str], members: 
     if len(words) < _MIN_WORDS:
         return Keyword()
     count = sum(count_phrase(block, words) for block in body)
-    slots = tuple(word for word in dict.fromkeys(words) if word in varying and word in own)
+    slots = tuple(word for word in dict.fromkeys(words) if word in varying and word in own and is_content(word))
     return Keyword(
         phrase=phrase,
         words=words,
@@ -91,6 +93,7 @@ def _find(study: Study, subject: frozenset[str], spread: Counter[str], members: 
         slots=slots,
         places=_count_places(flat, frozenset(slots)),
         headings=sum(_holds(block, words, slots) for block in blocks if block.kind == "heading"),
+        is_code=_is_code(phrase, slots),
     )
 
 
@@ -160,6 +163,12 @@ def _count_places(flat: list[str], slots: frozenset[str]) -> int:
         places += hit and not inside
         inside = hit
     return places
+
+
+def _is_code(phrase: str, slots: tuple[str, ...]) -> bool:
+    """Whether a slot word, or any word of a phrase without slots, is written as programs are."""
+    parts = [part for part in phrase.split() if not slots or not frozenset(slots).isdisjoint(words_of(part))]
+    return any(_CODE.search(part) for part in parts)
 
 
 def _holds(block: Block, phrase: tuple[str, ...], slots: tuple[str, ...]) -> bool:

@@ -52,8 +52,8 @@ class Template:
         return sum(bool(surface.strip()) for piece in self.pieces for surface in piece.choices[0])
 
     def count(self, placeholder: str) -> int:
-        """Pieces that hold `placeholder`."""
-        return sum(any(placeholder in surface for surface in piece.choices[0]) for piece in self.pieces)
+        """Times that `placeholder` stands in the template with the first choice taken everywhere."""
+        return sum(placeholder in surface for piece in self.pieces for surface in piece.choices[0])
 
     @property
     def choices(self) -> int:

@@ -25,6 +25,8 @@ def judge_campaign(campaign: Campaign, limits: Thresholds) -> Judgement:
     """The verdict on a family as a whole."""
     if campaign.kind == "copied":
         return Judgement("duplicate", 5, (Evidence("same_text", f"{len(campaign.members)} pages"),))
+    if _is_translated(campaign):
+        return Judgement("templated", _FLOOR["templated"], (Evidence("because", "one text in several languages"),))
     verdict, why = _judge_spun(campaign, limits) if campaign.kind == "spun" else _judge_swapped(campaign, limits)
     return Judgement(verdict, _score(verdict, campaign, limits), (*_evidence(campaign), Evidence("because", why)))
 
@@ -45,7 +47,8 @@ def judge_member(member: Member, campaign: Campaign, whole: Judgement, limits: T
 
 def judge_alone(keyword: Keyword, limits: Thresholds) -> Judgement:
     """The verdict on a page without a family: a blatantly injected title earns a look, no more."""
-    if len(keyword.words) >= limits.lone_words and keyword.standalone >= limits.lone_standalone:
+    blatant = len(keyword.words) >= limits.lone_words and keyword.standalone >= limits.lone_standalone
+    if blatant and not keyword.is_code:
         reasons = (
             Evidence("keyword_standalone", str(keyword.standalone)),
             Evidence("keyword", keyword.phrase),
@@ -84,6 +87,8 @@ def _judge_swapped(campaign: Campaign, limits: Thresholds) -> tuple[str, str]:
         return "templated", "one template, and more than its slot differs"
     if len(carriers) < limits.family_pages or 2 * len(carriers) < len(campaign.members):
         return "templated", "one template, but its slot is not pushed"
+    if 2 * sum(member.keyword.is_code for member in campaign.members) >= len(campaign.members):
+        return "templated", "one template, filled with names of a program"
     if campaign.median_facts > limits.facts_most:
         return "templated", "one template, filled with facts of each page's own"
     if campaign.median_body < limits.template_body:
@@ -91,6 +96,12 @@ def _judge_swapped(campaign: Campaign, limits: Thresholds) -> tuple[str, str]:
     if campaign.median_facts > limits.facts_few:
         return "suspect", "one text with its slot exchanged, but some facts of each page's own"
     return "doorway", "one text, only the slot of the title exchanged, in headings and throughout"
+
+
+def _is_translated(campaign: Campaign) -> bool:
+    """Whether most members declare a language of their own: what they share is what has not been translated."""
+    languages = {member.study.page.language for member in campaign.members}
+    return len(languages) > 1 and 2 * len(languages) > len(campaign.members)
 
 
 def _carries(member: Member, kind: str, limits: Thresholds) -> bool:

@@ -23,6 +23,7 @@ _SKIPPED = frozenset(
         "canvas",
         "audio",
         "head",
+        "title",
         "iframe",
         "frame",
         "frameset",
@@ -156,6 +157,7 @@ class BlockBuilder:
     def __init__(self) -> None:
         self.h1 = ""
         self._drafts: list[_Draft] = []
+        self._marks: list[_Draft] = []
         self._parts: list[str] = []
         self._linked_parts: list[str] = []
         self._stack: list[tuple[str, int]] = []  # (tag, region it opened or 0)
@@ -202,9 +204,10 @@ class BlockBuilder:
             self._linked_parts.append(text)
 
     def mark(self, kind: str, text: str) -> None:
-        """Puts a block of its own kind here, such as a video; it is kept wherever it stands."""
-        self._flush()
-        self._drafts.append(_Draft(Block(kind, text), 0, 0, ()))
+        """Puts a block of its own kind here, such as a video, or behind the paragraph that has begun; always kept."""
+        self._marks.append(_Draft(Block(kind, text), 0, 0, ()))
+        if not any(part.strip() for part in self._parts):
+            self._flush()
 
     def finish(self) -> tuple[Block, ...]:
         """The blocks of the main content in order."""
@@ -235,8 +238,13 @@ class BlockBuilder:
             self._cells += step
 
     def _flush(self) -> None:
-        if not self._parts:
-            return
+        if self._parts:
+            self._flush_text()
+        if self._marks:
+            self._drafts += self._marks
+            self._marks = []
+
+    def _flush_text(self) -> None:
         text = _SPACES.sub(" ", "".join(self._parts)).strip()
         linked = len(words_of("".join(self._linked_parts))) if self._linked_parts else 0
         self._parts, self._linked_parts = [], []

@@ -3,20 +3,44 @@
 import re
 
 from charset_normalizer import from_bytes
-from w3lib.encoding import html_to_unicode
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, to_unicode
 
 MAX_TEXT = 2 * 2**20
 """Bytes of HTML that are parsed at the most, as the large search engines do."""
 
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_SAMPLE = b"<a>\\n+AGE-xn--"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def decode_html(body: bytes, charset: str) -> str:
     """Text of the first 2 MiB of `body`, without control characters and lone surrogates."""
-    header = f"text/html; charset={charset}" if charset else None
-    _, text = html_to_unicode(header, body[:MAX_TEXT], auto_detect_fun=_guess)
+    body = body[:MAX_TEXT]
+    encoding, mark = read_bom(body)
+    encoding = encoding or _of_header(charset) or _of_meta(body) or _guess(body)
+    text = to_unicode(body[len(mark or b"") :], encoding)
     return _CONTROLS.sub(" ", _PROLOGUE.sub("", text, count=1))
+
+
+def _of_header(charset: str) -> str:
+    name = http_content_type_encoding(f"charset={charset}") or ""
+    if name.startswith("utf-16"):
+        return "utf-16-be" if name.endswith("be") else "utf-16-le"
+    return name if _is_of_the_web(name) else ""
+
+
+def _of_meta(body: bytes) -> str:
+    """What the page says of itself; it could not be read as ASCII if it were UTF-16, so that means UTF-8."""
+    name = html_body_declared_encoding(body) or ""
+    return "utf-8" if name.startswith("utf-16") else name if _is_of_the_web(name) else ""
+
+
+def _is_of_the_web(name: str) -> bool:
+    """Whether `name` is no charset of Python alone (hex, rot13, punycode, ...), which a browser would ignore."""
+    try:
+        return bool(name) and _SAMPLE.decode(name, "replace") == _SAMPLE.decode("ascii")
+    except (LookupError, UnicodeError):
+        return False
 
 
 def _guess(body: bytes) -> str:

@@ -28,7 +28,7 @@ def examine_page(page: Page, capture: Capture) -> Study:
     soup = BeautifulSoup(html, "lxml")
     builder = BlockBuilder()
     found: list[Video] = []
-    _walk(soup.body or soup, builder, found)
+    _walk(soup, builder, found)  # not soup.body: lxml leaves behind it what follows an early </body>
     found += _from_json_ld(soup)
     blocks, videos = _place(builder.finish(), found)
     outlinks = _outlinks(soup, page)
@@ -64,12 +64,12 @@ def _attributes(tag: Tag) -> dict[str, str]:
 def _mark_videos(tag: Tag, builder: BlockBuilder, found: list[Video]) -> None:
     """Notes the video that an element embeds or links."""
     attributes = _attributes(tag)
-    if tag.name in ("iframe", "embed", "object", "video", "source", "amp-youtube"):
+    if tag.name in ("iframe", "embed", "object", "video", "source"):
         urls = [attributes[name] for name in (*_LAZY, "data") if name in attributes]
         urls += list(video_urls_in(attributes.get("srcdoc", "")))
         _mark(next((url for url in urls if video_of(url)), ""), "embed", builder, found)
-    elif tag.name in ("lite-youtube", "lite-vimeo"):
-        named = video_of_custom_element(tag.name, attributes.get("videoid", ""))
+    elif tag.name in ("lite-youtube", "lite-vimeo", "amp-youtube"):
+        named = video_of_custom_element(tag.name, attributes.get("videoid") or attributes.get("data-videoid", ""))
         _mark(_watch_url(*named) if named else "", "embed", builder, found)
     elif tag.name == "a":
         _mark(attributes.get("href", ""), "link", builder, found)

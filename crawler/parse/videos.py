@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
@@ -27,9 +28,12 @@ MAX_JSON = 200_000
 def video_of(url: str) -> tuple[str, str] | None:
     """(provider, id) of the video that `url` plays, or None."""
     try:
-        parts = urlsplit(url.strip() if "//" in url[:8] else f"//{url.strip()}")
+        url = url.strip()
+        parts = urlsplit(url if "//" in url[:8] else f"//{url}")
         host = (parts.hostname or "").lower()
     except ValueError:
+        return None
+    if parts.scheme not in ("", "http", "https"):
         return None
     if host in _YOUTUBE_HOSTS:
         return _youtube(parts)
@@ -51,8 +55,8 @@ def _youtube(parts: SplitResult) -> tuple[str, str] | None:
 
 
 def video_of_custom_element(tag: str, video_id: str) -> tuple[str, str] | None:
-    """(provider, id) of a `<lite-youtube videoid>` or `<lite-vimeo videoid>` element, or None."""
-    if tag == "lite-youtube" and _YOUTUBE_ID.fullmatch(video_id):
+    """(provider, id) of a `<lite-youtube videoid>`, `<amp-youtube data-videoid>` or `<lite-vimeo videoid>`, or None."""
+    if tag in ("lite-youtube", "amp-youtube") and _YOUTUBE_ID.fullmatch(video_id):
         return "youtube", video_id
     if tag == "lite-vimeo" and video_id.isdigit():
         return "vimeo", video_id
@@ -70,11 +74,11 @@ def video_urls_in(text: str) -> Iterator[str]:
 def video_urls_in_json_ld(script: str) -> Iterator[str]:
     """`embedUrl`, `contentUrl` and `url` of every VideoObject in a JSON-LD script; a broken script has none."""
     try:
-        todo: list[object] = [json.loads(script[:MAX_JSON])]
+        todo: deque[object] = deque([json.loads(script[:MAX_JSON])])
     except (ValueError, RecursionError):
         return
     while todo:
-        value = todo.pop(0)
+        value = todo.popleft()
         if isinstance(value, list):
             todo += value
         elif isinstance(value, dict):

@@ -1,0 +1,158 @@
+"""Pages and studies for the tests of detection: from plain text, or from the HTML of the demo network."""
+
+import hashlib
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+
+from crawler.demo.network import build_network
+from crawler.demo.sites import Resource, Truth
+from crawler.detect.alignment import Comparison, Side
+from crawler.detect.campaign import Campaign, study_families
+from crawler.detect.families import Family, Pair, form_families, verify_pairs
+from crawler.detect.keyword import subject_words
+from crawler.detect.text import Text, tokenize
+from crawler.parse.domains import domain_of, host_of
+from crawler.parse.examine import examine_page
+from crawler.parse.screen import screen_page
+from crawler.records import Block, Capture, Link, Page, Position, Study, Video
+from crawler.shingles import hash_shingles, sample
+from crawler.thresholds import Thresholds
+from crawler.words import words_of
+
+LIMITS = Thresholds()
+FETCHED_AT = "2024-05-01T10:00:00Z"
+NOTHING_SHARED = Comparison(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0)
+
+
+def read_blocks(text: str) -> tuple[Block, ...]:
+    """One block a line: `# heading` (as many # as its level), `- item`, `| cell`, anything else is text."""
+    return tuple(_block(line.strip()) for line in text.splitlines() if line.strip())
+
+
+def _block(line: str) -> Block:
+    mark, _, rest = line.partition(" ")
+    if mark and set(mark) == {"#"}:
+        return Block("heading", rest, len(mark))
+    kinds = {"-": "item", "|": "cell"}
+    return Block(kinds[mark], rest) if mark in kinds else Block("text", line)
+
+
+def make_page(url: str, text: str = "", **facts: object) -> Page:
+    """The page at `url` whose main text is `text`; `facts` are fields of the record."""
+    blocks = read_blocks(text)
+    words = [word for block in blocks for word in words_of(block.text)]
+    h1 = next((block.text for block in blocks if block.level == 1), "")
+    digest = hashlib.blake2b(" ".join(words).encode(), digest_size=16).hexdigest()
+    sketch = sample(hash_shingles(words))
+    page = Page(
+        Position(0, 0), url, domain_of(url), host_of(url), 200, FETCHED_AT, "", h1, "", "en", len(words), digest,
+        sketch, pushed=False, mentions_video=False,
+    )  # fmt: skip
+    return replace(page, **facts)
+
+
+def make_study(
+    text: str, title: str = "", url: str = "http://one.example/page/", outlinks: Sequence[str] = (), **facts: object
+) -> Study:
+    """The study of a page whose blocks are the lines of `text`; an h1 in the text is the page's h1."""
+    page = make_page(url, text, title=title, **facts)
+    destinations = tuple(dict.fromkeys(map(domain_of, outlinks)))
+    return Study(page, read_blocks(text), (), tuple(outlinks), destinations, ())
+
+
+def with_video(study: Study, ident: str, block: int, placement: str = "embed") -> Study:
+    """`study` with a YouTube video before one of its blocks."""
+    video = Video(f"youtube:{ident}", "youtube", f"https://www.youtube.com/watch?v={ident}", placement, block)
+    return replace(study, videos=(*study.videos, video))
+
+
+def as_text(text: str, keyword: str = "", slots: Iterable[str] = ()) -> Text:
+    """Plain text as the alignment sees it."""
+    return tokenize(make_study(text), tuple(words_of(keyword)), frozenset(slots), 10_000)
+
+
+def random_words(rng: random.Random, count: int, vocabulary: int = 4000) -> list[str]:
+    """Words of a made-up language that is the same on every run."""
+    return [_WORDS[rng.randrange(vocabulary)] for _ in range(count)]
+
+
+def _spell(number: int) -> str:
+    syllables = ("ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "wo", "zu")
+    out = ""
+    for _ in range(4):
+        number, digit = divmod(number, len(syllables))
+        out += syllables[digit]
+    return out
+
+
+_WORDS = tuple(_spell(number) for number in range(15**4))
+
+
+@cache
+def demo_truths(family: str, label: str) -> tuple[Truth, ...]:
+    """What is true about the pages of one family of the demo network."""
+    return tuple(resource.truth for resource in _resources() if _is(resource, family, label))
+
+
+@cache
+def demo_studies(family: str, label: str = "doorway") -> tuple[Study, ...]:
+    """The pages of one family of the demo network, read from their HTML."""
+    return tuple(_read(resource) for resource in _resources() if _is(resource, family, label))
+
+
+@cache
+def _resources() -> tuple[Resource, ...]:
+    return tuple(resource for site in build_network() for resource in site.pages.values() if resource.truth)
+
+
+def _is(resource: Resource, family: str, label: str) -> bool:
+    known = resource.truth
+    return known is not None and (known.family, known.label) == (family, label)
+
+
+def _read(resource: Resource) -> Study:
+    url = resource.truth.url if resource.truth else ""
+    media, _, charset = resource.content_type.partition("; charset=")
+    capture = Capture(Position(0, 0), url, 200, media, charset, resource.body, FETCHED_AT)
+    return examine_page(screen_page(capture), capture)
+
+
+def side_of(study: Study) -> Side:
+    """A page of a pair."""
+    words = [word for block in study.blocks for word in words_of(block.text)]
+    return Side(words[: LIMITS.max_words], subject_words(study.page))
+
+
+def pairs_among(studies: Sequence[Study], limits: Thresholds = LIMITS) -> tuple[Pair, ...]:
+    """All verified pairs: every page is laid beside the next two, the last beside the first."""
+    count = len(studies)
+    places = {tuple(sorted((at, (at + step) % count))) for at in range(count) for step in (1, 2)}
+    links = [Link(a, b, 99) for a, b in sorted(places) if a != b]
+    return verify_pairs({at: side_of(study) for at, study in enumerate(studies)}, links, limits)
+
+
+def families_of(studies: Sequence[Study], limits: Thresholds = LIMITS) -> tuple[Family, ...]:
+    """The families among `studies`."""
+    return form_families(pairs_among(studies, limits))
+
+
+def campaigns_of(studies: Sequence[Study], limits: Thresholds = LIMITS) -> tuple[Campaign, ...]:
+    """The campaigns among `studies`; their members are numbered as they stand here."""
+    return study_families(families_of(studies, limits), dict(enumerate(studies)), limits)
+
+
+def joined(studies: Sequence[Study], relation: str, limits: Thresholds = LIMITS, **shown: float) -> Campaign:
+    """The campaign of `studies`, all joined by one relation whatever they look like."""
+    comparison = replace(NOTHING_SHARED, **shown)
+    pairs = tuple(Pair(at, at + 1, relation, comparison) for at in range(len(studies) - 1))
+    (campaign,) = study_families(form_families(pairs), dict(enumerate(studies)), limits)
+    return campaign
+
+
+@cache
+def demo_campaign(family: str) -> Campaign:
+    """The campaign that the doorways of one family of the demo network form."""
+    (campaign,) = campaigns_of(demo_studies(family))
+    return campaign
