@@ -4,6 +4,7 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import urljoin
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
@@ -21,7 +22,9 @@ _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _FRACTION = re.compile(r"\.\d+(?=Z$)")
 _NO_PAGES = ("robots", "sitemap")
 """What our own crawler fetches to find its way; it says so in a WARC header."""
-_MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"RIFF", b"OggS", b"\x7fELF")
+_CHUNK = 2**20
+_GZIP = b"\x1f\x8b"
+_MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", _GZIP, b"RIFF", b"OggS", b"\x7fELF")
 
 
 def read_archive(paths: Sequence[Path], only: frozenset[Position] | None = None) -> Iterator[Capture | Unjudged]:
@@ -40,13 +43,13 @@ def read_archive(paths: Sequence[Path], only: frozenset[Position] | None = None)
 
 def whole_length(path: Path) -> int:
     """Bytes of `path` that are whole records; less than its size where a write was cut short."""
-    last = 0
+    last = -1
     try:
         for record in _iterate(path, WarcRecordType.any_type):
             last = record.stream_pos
     except OSError:
         pass
-    return _end_of_whole_records(path, last)
+    return _end_of_whole_records(path, last) if last >= 0 else 0
 
 
 def _read_file(index: int, path: Path) -> Iterator[Capture | Unjudged]:
@@ -177,27 +180,29 @@ def _redirect_target(url: str, record: WarcRecord) -> str:
 def _end_of_whole_records(path: Path, start: int) -> int:
     """Byte behind the last whole record of `path`, looking from the record that begins at `start`."""
     with path.open("rb") as stream:
+        packed = stream.read(2) == _GZIP
         stream.seek(start)
+        if packed:  # a file packed as a whole has no member at `start`
+            return _whole_members(stream, start if stream.read(2) == _GZIP else 0)
         tail = stream.read()
-    if tail[:2] == b"\x1f\x8b":
-        return start + _whole_members(tail)
     return start + _whole_blocks(tail) if tail[:5] == b"WARC/" else start + len(tail)
 
 
-def _whole_members(tail: bytes) -> int:
-    done = 0
-    while done < len(tail):
-        inflater = zlib.decompressobj(wbits=31)
-        rest = tail[done:]
+def _whole_members(stream: BinaryIO, start: int) -> int:
+    """Byte behind the last whole gzip member, counted from the one at `start`."""
+    done = stream.seek(start)
+    inflater = zlib.decompressobj(wbits=31)
+    rest = b""
+    while rest := rest or stream.read(_CHUNK):
         try:
-            while rest and not inflater.eof:
-                inflater.decompress(rest, 2**20)
-                rest = inflater.unconsumed_tail
+            inflater.decompress(rest, _CHUNK)
         except zlib.error:
             return done
-        if not inflater.eof:
-            return done
-        done = len(tail) - len(inflater.unused_data)
+        rest = inflater.unconsumed_tail
+        if inflater.eof:
+            rest = inflater.unused_data
+            done = stream.tell() - len(rest)
+            inflater = zlib.decompressobj(wbits=31)
     return done
 
 

@@ -150,7 +150,8 @@ def _describe(
     reasons = {outcome.finish_reason for outcome in outcomes.values()}
     lost = len(outcomes) < len(set(crawled))  # a crawl that was killed wrote no account
     troubled = any(row.reason in TROUBLE for row in findings.coverage)
-    whole = not lost and not troubled and bool(findings.pages) and all(outcome.complete for outcome in outcomes.values())
+    reached = all(outcome.complete for outcome in outcomes.values())
+    whole = not lost and not troubled and bool(findings.pages) and reached
     finish = next(iter(sorted(reasons - {"finished"})), "killed" if lost else "finished")
     return RunInfo(
         name=options.name or (out.parent.name if out.parent.parent == runs.ROOT else out.name),

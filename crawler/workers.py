@@ -48,7 +48,7 @@ def _next(waiting: deque[tuple[Item, Future[Answer | Failed]]], seconds: float) 
         return item, Failed(f"its parser died (exit code {error.exitcode})")
     except MemoryError:
         return item, Failed(f"its parser asked for more than {MEMORY >> 30} GiB")
-    except Exception as error:  # the one guarded place per page: whatever a page does to a parser is a counted row
+    except (Exception, SystemExit) as error:  # the one guarded place per page: its harm is a counted row
         return item, Failed(f"{type(error).__name__}: {error}"[:200])
 
 

@@ -40,7 +40,7 @@ class AddressGuard:
         host = urlparse_cached(request).hostname or ""
         address = literal(host)
         if address and not self._resolver.rules.allow(address):
-            raise Refused("private", f"{host} is {address}")
+            raise Refused("private", f"{address} is not a public address")
         if self._proxy:
             request.meta["proxy"] = self._proxy
 
@@ -48,7 +48,8 @@ class AddressGuard:
         """Tell a refused lookup from a failed one."""
         host = (urlparse_cached(request).hostname or "").removesuffix(".")
         if isinstance(exception, CannotResolveHostError) and host in self._resolver.refused:
-            raise Refused("private", f"{host} is at {self._resolver.refused[host]}") from exception
+            address = self._resolver.refused[host]
+            raise Refused("private", f"{host} is at {address}, which is not a public address") from exception
 
 
 def rules_of(options: CrawlOptions) -> AddressRules:

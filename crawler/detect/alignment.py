@@ -10,6 +10,7 @@ from crawler.thresholds import Thresholds
 
 LONG_RUN = 20
 _GAP_WORDS = 4
+_SLOT_WORDS = 30
 _CONTENT_LETTERS = 4
 
 
@@ -54,10 +55,10 @@ def compare(a: Side, b: Side, window: int) -> Comparison:
     runs, gaps = _runs_and_gaps(a.words, b.words)
     matched = sum(size for _, size in runs)
     own_a, own_b = a.subject - b.subject, b.subject - a.subject
-    slots = [gap for gap in gaps if _is_slot(gap, own_a, own_b)]
+    slots, others = _split_slots(gaps, own_a, own_b)
     slot_words = sum(max(len(gap.a), len(gap.b)) for gap in slots)
     gap_words = sum(max(len(gap.a), len(gap.b)) for gap in gaps)
-    swaps = [gap for gap in gaps if _is_lexical(gap) and not _is_slot(gap, own_a, own_b)]
+    swaps = [gap for gap in others if _is_lexical(gap)]
     aligned, dispersed, windows = _windows(len(a.words), runs, swaps, window)
     return Comparison(
         coverage=matched / max(1, len(a.words), len(b.words)),
@@ -107,7 +108,18 @@ def _runs_and_gaps(a: Sequence[str], b: Sequence[str]) -> tuple[list[tuple[int, 
     return runs, gaps
 
 
+def _split_slots(gaps: list[_Gap], own_a: frozenset[str], own_b: frozenset[str]) -> tuple[list[_Gap], list[_Gap]]:
+    """The gaps in which nothing but subject words differs, and the others."""
+    slots: list[_Gap] = []
+    others: list[_Gap] = []
+    for gap in gaps:
+        (slots if _is_slot(gap, own_a, own_b) else others).append(gap)
+    return slots, others
+
+
 def _is_slot(gap: _Gap, own_a: frozenset[str], own_b: frozenset[str]) -> bool:
+    if max(len(gap.a), len(gap.b)) > _SLOT_WORDS:
+        return False
     words_a, words_b = set(gap.a), set(gap.b)
     strange = {word for word in words_a - own_a | words_b - own_b if len(word) > 2}
     return not strange and bool(words_a & own_a or words_b & own_b)

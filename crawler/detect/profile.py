@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +16,30 @@ _STOP_LETTERS = 3
 Columns = NDArray[np.intp]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Profile:
     """Token texts in columns: `cells[row, column]` is an index into `tokens[row]`, or -1 where that text has none."""
 
     tokens: tuple[tuple[str, ...], ...]
     cells: NDArray[np.int32]
+
+    @cached_property
+    def support(self) -> dict[str, tuple[Columns, NDArray[np.float64]]]:
+        """For each token: the columns that hold it, and the share of rows that do so."""
+        counts: dict[str, dict[int, int]] = {}
+        for tokens, cells in zip(self.tokens, self.cells, strict=True):
+            for column in np.flatnonzero(cells >= 0).tolist():
+                per_column = counts.setdefault(tokens[cells[column]], {})
+                per_column[column] = per_column.get(column, 0) + 1
+        rows = len(self.tokens)
+        return {
+            token: (np.array(list(found), dtype=np.intp), np.array(list(found.values())) / rows)
+            for token, found in counts.items()
+        }
+
+    def holds(self, token: str, column: int) -> bool:
+        """Whether some row has `token` in `column`."""
+        return token in self.support and column in self.support[token][0]
 
 
 def build_profile(texts: Sequence[Sequence[str]]) -> Profile:
@@ -80,7 +99,7 @@ def _new_columns(placed: NDArray[np.int32], old_at: Columns) -> Columns:
 
 def _score(profile: Profile, text: Sequence[str]) -> NDArray[np.int8]:
     """Needleman-Wunsch moves, shape (tokens, columns + 1): 0 both, 1 token without column, 2 column without token."""
-    support = _support(profile)
+    support = profile.support
     present = (profile.cells >= 0).mean(axis=0)
     slide = np.concatenate(([0.0], np.cumsum(_GAP * present)))
     best = slide.copy()
@@ -100,20 +119,6 @@ def _score(profile: Profile, text: Sequence[str]) -> NDArray[np.int8]:
         moves[row, 1:] = np.where(reached[1:] > here[1:] + 1e-9, 2, np.where(diagonal >= up[1:], 0, 1))
         best = reached
     return moves
-
-
-def _support(profile: Profile) -> dict[str, tuple[Columns, NDArray[np.float64]]]:
-    """For each token: the columns that hold it, and the share of rows that do so."""
-    counts: dict[str, dict[int, int]] = {}
-    for tokens, cells in zip(profile.tokens, profile.cells, strict=True):
-        for column in np.flatnonzero(cells >= 0).tolist():
-            per_column = counts.setdefault(tokens[cells[column]], {})
-            per_column[column] = per_column.get(column, 0) + 1
-    rows = len(profile.tokens)
-    return {
-        token: (np.array(list(found), dtype=np.intp), np.array(list(found.values())) / rows)
-        for token, found in counts.items()
-    }
 
 
 def _weight(token: str) -> float:

@@ -86,7 +86,6 @@ def recover_template(texts: Sequence[Text]) -> Template:
 def cover(template: Template, text: Text) -> Coverage:
     """Which share of `text` the template explains: its constants, and anything short in the place of a choice."""
     placed = place(template.profile, text.tokens)
-    known = _known_tokens(template.profile)
     words = explained = spun = inserted = 0
     previous = -1
     for token, column in zip(text.tokens, placed.tolist(), strict=True):
@@ -99,18 +98,10 @@ def cover(template: Template, text: Text) -> Coverage:
         if here < 0 or not template.explained[here] or inserted > _ROOM:
             continue
         choice = bool(template.in_choice[here])
-        if choice or (column >= 0 and token in known[column]):
+        if choice or (column >= 0 and template.profile.holds(token, column)):
             explained += 1
             spun += choice and not is_placeholder(token)
     return Coverage(explained / max(1, words), spun / max(1, words))
-
-
-def _known_tokens(profile: Profile) -> list[set[str]]:
-    known: list[set[str]] = [set() for _ in range(profile.cells.shape[1])]
-    for tokens, cells in zip(profile.tokens, profile.cells, strict=True):
-        for column in np.flatnonzero(cells >= 0).tolist():
-            known[column].add(tokens[cells[column]])
-    return known
 
 
 def _absences(profile: Profile) -> NDArray[np.bool_]:

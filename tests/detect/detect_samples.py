@@ -8,6 +8,8 @@ from functools import cache
 
 from crawler.demo.network import build_network
 from crawler.demo.sites import Resource, Truth
+from crawler.demo.spintax import expand, parse_spintax
+from crawler.demo.themes import read_text
 from crawler.detect.alignment import Comparison, Side
 from crawler.detect.campaign import Campaign, study_families
 from crawler.detect.families import Family, Pair, form_families, verify_pairs
@@ -156,3 +158,38 @@ def demo_campaign(family: str) -> Campaign:
     """The campaign that the doorways of one family of the demo network form."""
     (campaign,) = campaigns_of(demo_studies(family))
     return campaign
+
+
+def spin(keyword: str, seed: int, article: str = "lawn") -> str:
+    """A fresh copy of a spun article of the demo network with `keyword` forced in, as lines for `make_study`."""
+    spintax = parse_spintax(read_text(f"spun/{article}.spintax"))
+    text = expand(spintax, random.Random(f"{article} {seed}"), {"KEYWORD": keyword, "VIDEO": ""})
+    return f"# {keyword}\n{text}" if keyword else text
+
+
+def spun_studies(keywords: Sequence[str], extra: Sequence[str] = ()) -> tuple[Study, ...]:
+    """One spun page a keyword; `extra` are further lines, one text a page."""
+    added = extra or [""] * len(keywords)
+    return tuple(
+        make_study(f"{spin(keyword, at)}\n{lines}", keyword, f"http://host{at % 3}.example/{at}/")
+        for at, (keyword, lines) in enumerate(zip(keywords, added, strict=True))
+    )
+
+
+def swapped_studies(towns: Sequence[str], extra: Sequence[str] = ()) -> tuple[Study, ...]:
+    """One page a town from the demo's service text; `extra` are further lines, one text a page."""
+    article = read_text("swapped/plumber.txt").replace("{PHONE}", "our number")
+    added = extra or [""] * len(towns)
+    return tuple(
+        make_study(
+            f"# Emergency Plumber in {town}\n{article.replace('{TOWN}', town)}\n{lines}",
+            f"Emergency Plumber in {town} | Rapid Drain Team",
+            f"http://drains.example/{town.lower().replace(' ', '-')}/",
+        )
+        for town, lines in zip(towns, added, strict=True)
+    )
+
+
+def own_facts(page: int, count: int) -> str:
+    """Lines with `count` numbers that stand on no other page."""
+    return "\n".join(f"Reading no {page * 1000 + 31 * number + 10_000} was noted." for number in range(count))

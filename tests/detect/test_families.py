@@ -1,0 +1,118 @@
+"""Verified pairs and the families that they form."""
+
+import random
+from dataclasses import replace
+
+from detect_samples import LIMITS, NOTHING_SHARED, demo_studies, pairs_among, random_words, side_of
+
+from crawler.detect.alignment import Side
+from crawler.detect.families import Family, Pair, form_families, verify_pairs, without
+from crawler.records import Link
+
+
+def _pair(a: int, b: int, relation: str, masked: float = 0.9) -> Pair:
+    return Pair(a, b, relation, replace(NOTHING_SHARED, masked=masked))
+
+
+def _found(sides: list[Side], *links: tuple[int, int]) -> list[tuple[int, int, str]]:
+    pairs = verify_pairs(dict(enumerate(sides)), [Link(a, b, 9) for a, b in links], LIMITS)
+    return [(pair.a, pair.b, pair.relation) for pair in pairs]
+
+
+def _changed(words: list[str], share: float, rng: random.Random) -> list[str]:
+    """`words` with one stretch of them, `share` in all, exchanged."""
+    size = round(share * len(words))
+    return [*words[: len(words) - size], *random_words(rng, size)]
+
+
+def test_demo_pages_pair_as_what_they_are() -> None:
+    assert {pair.relation for pair in pairs_among(demo_studies("lawn"))} == {"spun"}
+    assert {pair.relation for pair in pairs_among(demo_studies("plumber"))} == {"swapped"}
+    assert pairs_among(demo_studies("stores", "honest")) == ()
+    assert pairs_among(demo_studies("blog", "honest")) == ()
+
+
+def test_links_between_unrelated_pages_do_not_hold() -> None:
+    sides = [side_of(demo_studies("lawn")[0]), side_of(demo_studies("coffee")[0]), side_of(demo_studies("plumber")[0])]
+    assert _found(sides, (0, 1), (0, 2), (1, 2)) == []
+
+
+def test_the_same_text_is_copied_under_one_title_and_similar_under_two() -> None:
+    words = random_words(random.Random(1), 200)
+    sides = [Side(words, frozenset({"north"})), Side(words, frozenset({"north"})), Side(words, frozenset({"south"}))]
+    assert _found(sides, (0, 1), (0, 2)) == [(0, 1, "copied"), (0, 2, "similar")]
+
+
+def test_a_pair_is_similar_down_to_half_of_its_words() -> None:
+    rng = random.Random(2)
+    words = random_words(rng, 400)
+    sides = [Side(version, frozenset()) for version in (words, _changed(words, 0.4, rng), _changed(words, 0.6, rng))]
+    assert _found(sides, (0, 1), (0, 2)) == [(0, 1, "similar")]
+
+
+def test_pages_that_are_too_short_or_could_not_be_read_are_in_no_pair() -> None:
+    words = random_words(random.Random(3), LIMITS.min_words)
+    long, short = Side(words, frozenset()), Side(words[:-1], frozenset())
+    assert _found([long, long, short], (0, 1)) == [(0, 1, "copied")]
+    assert _found([long, long, short], (0, 2), (0, 7)) == []
+
+
+def test_two_families_joined_by_nothing_stay_two() -> None:
+    pairs = [_pair(0, 3, "spun"), _pair(3, 5, "spun"), _pair(1, 2, "spun"), _pair(2, 4, "spun")]
+    assert [family.members for family in form_families(pairs)] == [(0, 3, 5), (1, 2, 4)]
+
+
+def test_a_family_keeps_its_pairs_and_no_others() -> None:
+    pairs = [_pair(0, 1, "spun"), _pair(2, 3, "swapped"), _pair(1, 4, "spun")]
+    first, second = form_families(pairs)
+    assert (first.pairs, second.pairs) == ((pairs[0], pairs[2]), (pairs[1],))
+
+
+def test_similar_pages_do_not_join_families_of_made_copies() -> None:
+    pairs = [_pair(0, 1, "spun"), _pair(2, 3, "spun"), _pair(1, 2, "similar"), _pair(3, 9, "copied")]
+    assert [(family.members, family.kind) for family in form_families(pairs)] == [((0, 1), "spun"), ((2, 3), "spun")]
+
+
+def test_pages_left_over_form_families_after_the_made_ones() -> None:
+    pairs = [_pair(0, 1, "similar"), _pair(1, 2, "copied"), _pair(3, 4, "spun"), _pair(5, 6, "copied")]
+    found = [(family.members, family.kind) for family in form_families(pairs)]
+    assert found == [((3, 4), "spun"), ((0, 1, 2), "mixed"), ((5, 6), "copied")]
+
+
+def test_families_do_not_depend_on_the_order_of_the_pairs() -> None:
+    rng = random.Random(4)
+    pairs = [_pair(at, at + 2, "spun") for at in range(20)] + [_pair(30 + at, 31 + at, "similar") for at in range(9)]
+    expected = [family.members for family in form_families(pairs)]
+    rng.shuffle(pairs)
+    assert [family.members for family in form_families(pairs)] == expected
+    assert [len(members) for members in expected] == [11, 11, 10]
+
+
+def test_a_family_is_of_the_kind_of_most_of_its_pairs() -> None:
+    def kind(*pairs: Pair) -> str:
+        (family,) = form_families(pairs)
+        return family.kind
+
+    spun, swapped = _pair(0, 1, "spun"), _pair(1, 2, "swapped")
+    assert kind(spun, swapped, _pair(2, 3, "spun")) == "spun"
+    assert kind(spun, swapped, _pair(2, 3, "swapped")) == "swapped"
+    assert kind(spun, swapped) == "mixed"
+    assert kind(_pair(0, 1, "swapped", masked=0.7)) == "mixed"
+
+
+def test_a_family_is_made_when_half_of_its_pairs_are() -> None:
+    similar = _pair(1, 2, "similar")
+    assert Family((0, 1, 2), (_pair(0, 1, "swapped"), similar), "mixed").is_made
+    assert not Family((0, 1, 2), (_pair(0, 1, "swapped"), similar, similar), "mixed").is_made
+    assert not Family((0, 1), (), "mixed").is_made
+
+
+def test_a_member_leaves_with_its_pairs() -> None:
+    (family,) = form_families([_pair(0, 1, "spun"), _pair(1, 2, "swapped"), _pair(2, 3, "swapped")])
+    left = without(family, frozenset({3}))
+    assert (left.members, [(pair.a, pair.b) for pair in left.pairs]) == ((0, 1, 2), [(0, 1), (1, 2)])
+    assert (family.kind, left.kind) == ("swapped", "mixed")
+
+
+def test_no_pairs_form_no_families() -> None:
+    assert form_families([]) == ()
