@@ -31,7 +31,7 @@ def map_pages(
     waiting: deque[tuple[Item, Future[Answer | Failed]]] = deque()
     with ProcessPool(max_workers=jobs, initializer=_limit_memory, context=context) as pool:
         for item in items:
-            waiting.append((item, pool.schedule(function, args=(item,), timeout=seconds)))
+            waiting.append((item, pool.schedule(_answer, args=(function, item), timeout=seconds)))
             if len(waiting) >= jobs * _AHEAD:
                 yield _next(waiting, seconds)
         while waiting:
@@ -46,10 +46,16 @@ def _next(waiting: deque[tuple[Item, Future[Answer | Failed]]], seconds: float) 
         return item, Failed(f"gave no answer within {seconds:g} s")
     except ProcessExpired as error:
         return item, Failed(f"its parser died (exit code {error.exitcode})")
+
+
+def _answer(function: Callable[[Item], Answer], item: Item) -> Answer | Failed:
+    """Runs in the worker, where a strange error can still be told: many cannot be sent to another process."""
+    try:
+        return function(item)
     except MemoryError:
-        return item, Failed(f"its parser asked for more than {MEMORY >> 30} GiB")
+        return Failed(f"its parser asked for more than {MEMORY >> 30} GiB")
     except (Exception, SystemExit) as error:  # the one guarded place per page: its harm is a counted row
-        return item, Failed(f"{type(error).__name__}: {error}"[:200])
+        return Failed(f"{type(error).__name__}: {error}"[:200])
 
 
 def _limit_memory() -> None:

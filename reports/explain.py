@@ -1,5 +1,6 @@
 """The evidence for one page or campaign of a written report, as text for a terminal."""
 
+import csv
 from pathlib import Path
 
 from crawler.errors import MissingRun
@@ -23,7 +24,7 @@ def _find(path: Path, key: str, subject: str) -> dict[str, str] | None:
         return next((row for row in read_table(path, (key,)) if row[key] == subject), None)
     except FileNotFoundError:
         raise MissingRun(f"{path}: no such file; name the folder of a run with reports") from None
-    except (ValueError, OSError) as error:
+    except (ValueError, csv.Error, OSError) as error:
         raise MissingRun(f"{path}: {error}; `doorway report` writes it again") from None
 
 

@@ -1,6 +1,5 @@
 """One family taken apart: its keywords, its recovered template, and which of its pages really fit."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -12,6 +11,11 @@ from crawler.detect.template import Coverage, Template, cover, recover_template
 from crawler.detect.text import Text, tokenize
 from crawler.records import Study
 from crawler.thresholds import Thresholds
+
+_SAMPLE = 40
+"""Members that each text is compared with to find the most central one."""
+_STRANGE = 0.5
+"""Share of the usual likeness below which a text teaches nothing: a stray page would spoil every column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def _study(family: Family, studies: Mapping[int, Study], limits: Thresholds) -> 
     depth = limits.template_words if family.is_made else limits.outline_words
     texts = [_text(study, keyword, family.kind, depth) for study, keyword in zip(chosen, keywords, strict=True)]
     teachers = limits.template_pages if family.is_made else limits.outline_pages
-    template = recover_template(_teachers(family, texts, teachers))
+    template = recover_template(_teachers(texts, teachers))
     facts = count_own_facts(chosen, keywords)
     members = tuple(
         Member(index, study, keyword, cover(template, text), own)
@@ -96,15 +100,16 @@ def _text(study: Study, keyword: Keyword, kind: str, words: int) -> Text:
     return tokenize(study, keyword.words, slots, words)
 
 
-def _teachers(family: Family, texts: Sequence[Text], count: int) -> list[Text]:
-    """The texts to learn the template from: the best linked member first, then those most like it."""
-    degree = Counter(index for pair in family.pairs for index in (pair.a, pair.b))
-    order = sorted(range(len(texts)), key=lambda row: (-degree[family.members[row]], family.members[row]))
-    first = set(texts[order[0]].tokens)
+def _teachers(texts: Sequence[Text], count: int) -> list[Text]:
+    """The texts to learn the template from: the most central first, then those most like it; no stranger among them."""
+    tokens = [frozenset(text.tokens) for text in texts]
+    sample = tokens[:: max(1, len(tokens) // _SAMPLE)]
+    central = max(range(len(texts)), key=lambda row: (sum(_likeness(tokens[row], other) for other in sample), -row))
+    likeness = [_likeness(each, tokens[central]) for each in tokens]
+    usual = median(likeness)
+    order = sorted(range(len(texts)), key=lambda row: (row != central, -likeness[row], row))
+    return [texts[row] for row in order[:count] if likeness[row] >= _STRANGE * usual]
 
-    def likeness(row: int) -> float:
-        tokens = set(texts[row].tokens)
-        return len(tokens & first) / max(1, len(tokens | first))
 
-    rest = sorted(order[1:], key=lambda row: (-likeness(row), row))
-    return [texts[row] for row in (order[0], *rest[: count - 1])]
+def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / max(1, len(a | b))

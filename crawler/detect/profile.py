@@ -100,14 +100,16 @@ def _new_columns(placed: NDArray[np.int32], old_at: Columns) -> Columns:
 def _score(profile: Profile, text: Sequence[str]) -> NDArray[np.int8]:
     """Needleman-Wunsch moves, shape (tokens, columns + 1): 0 both, 1 token without column, 2 column without token."""
     support = profile.support
+    marks = np.zeros(profile.cells.shape[1], dtype=bool)
+    for token in filter(_is_mark, support):
+        marks[support[token][0]] = True
     present = (profile.cells >= 0).mean(axis=0)
     slide = np.concatenate(([0.0], np.cumsum(_GAP * present)))
     best = slide.copy()
     moves = np.empty((len(text), len(best)), dtype=np.int8)
     for row, token in enumerate(text):
         step = np.full(len(best) - 1, _MISMATCH)
-        if token == BREAK or is_placeholder(token):
-            step[:] = 2 * _GAP  # a mark or placeholder pairs with its like or not at all
+        step[slice(None) if _is_mark(token) else marks] = 2 * _GAP  # a mark pairs with its like or not at all
         if token in support:
             columns, shares = support[token]
             step[columns] = _weight(token) * shares
@@ -119,6 +121,10 @@ def _score(profile: Profile, text: Sequence[str]) -> NDArray[np.int8]:
         moves[row, 1:] = np.where(reached[1:] > here[1:] + 1e-9, 2, np.where(diagonal >= up[1:], 0, 1))
         best = reached
     return moves
+
+
+def _is_mark(token: str) -> bool:
+    return token == BREAK or is_placeholder(token)
 
 
 def _weight(token: str) -> float:

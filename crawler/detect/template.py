@@ -14,10 +14,14 @@ from crawler.detect.text import BREAK, Text, is_placeholder, is_word
 _CONSTANT, _VARYING, _BREAKING = range(3)
 _ABSENT_RUN = 6
 """Solid columns in a row that a page must miss to count as having left a passage out."""
+_SOLID = 0.3
+"""Share of the rows that fill a solid column: a passage that most members leave out is one still."""
 _LONGEST_CHOICE = 12
 """Words; a longer stretch that differs is a page's own text, not a choice."""
 _ROOM = 3
-"""Words more than the template's own choices have that a page may put into a slot."""
+"""Words without a column that a page may put into a choice."""
+_AROUND, _ANCHORED = 8, 0.4
+"""Tokens to each side, and the share of them that the template must hold word for word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,30 +88,50 @@ def recover_template(texts: Sequence[Text]) -> Template:
 
 
 def cover(template: Template, text: Text) -> Coverage:
-    """Which share of `text` the template explains: its constants, and anything short in the place of a choice."""
+    """Which share of `text` the template explains: what it says itself, and what stands in the place of a choice.
+
+    A word that no member has used counts only in a choice, near the choice's own words, and among words that match:
+    alignment puts the words of any page somewhere.
+    """
+    if not text.tokens or not len(template.explained):
+        return Coverage(0.0, 0.0)
     placed = place(template.profile, text.tokens)
-    words = explained = spun = inserted = 0
-    previous = -1
-    for token, column in zip(text.tokens, placed.tolist(), strict=True):
-        inserted = inserted + 1 if column < 0 else 0
-        here = column if column >= 0 else previous
-        previous = here
-        if not is_word(token):
-            continue
-        words += 1
-        if here < 0 or not template.explained[here] or inserted > _ROOM:
-            continue
-        choice = bool(template.in_choice[here])
-        if choice or (column >= 0 and template.profile.holds(token, column)):
-            explained += 1
-            spun += choice and not is_placeholder(token)
-    return Coverage(explained / max(1, words), spun / max(1, words))
+    at, distance = _nearest_columns(placed)
+    words = np.array([is_word(token) for token in text.tokens], dtype=bool)
+    known = np.array(
+        [
+            column >= 0 and template.explained[column] and template.profile.holds(token, column)
+            for token, column in zip(text.tokens, placed.tolist(), strict=True)
+        ],
+        dtype=bool,
+    )
+    chosen = (at >= 0) & (distance <= _ROOM) & template.in_choice[at] & template.explained[at]
+    explained = words & (known | (chosen & (_share_around(known) >= _ANCHORED)))
+    spun = explained & chosen & np.array([not is_placeholder(token) for token in text.tokens], dtype=bool)
+    total = max(1, int(words.sum()))
+    return Coverage(int(explained.sum()) / total, int(spun.sum()) / total)
+
+
+def _nearest_columns(placed: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """For each token: the column of it or of the last token before it that has one (-1: none), and how far back."""
+    index = np.arange(len(placed))
+    last = np.maximum.accumulate(np.where(placed >= 0, index, -1))
+    at = np.where(last >= 0, placed[last], -1)
+    return at.astype(np.intp), (index - last).astype(np.intp)
+
+
+def _share_around(known: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Share of known tokens among the `_AROUND` before and behind each."""
+    width = 2 * _AROUND + 1
+    kernel = np.ones(width)
+    present = np.convolve(np.ones(len(known)), kernel)[_AROUND : _AROUND + len(known)]
+    return np.convolve(known.astype(float), kernel)[_AROUND : _AROUND + len(known)] / np.maximum(present, 1)
 
 
 def _absences(profile: Profile) -> NDArray[np.bool_]:
     """Shape (rows, columns): where a row leaves a whole passage out, which is not a choice of words."""
     filled = profile.cells >= 0
-    solid = np.flatnonzero(filled.mean(axis=0) >= 0.5)
+    solid = np.flatnonzero(filled.mean(axis=0) >= _SOLID)
     away = np.zeros_like(filled)
     for row in range(filled.shape[0]):
         missing = ~filled[row, solid]

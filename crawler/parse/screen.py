@@ -62,26 +62,31 @@ def read_words(capture: Capture, limit: int) -> tuple[str, ...]:
 
 def _walk(root: LexborNode, builder: BlockBuilder) -> None:
     """Feeds the tree below `root`, without recursion: pages nest deeper than Python's stack."""
-    node, depth = root, 0
-    while True:
-        tag = node.tag or ""
-        child = None
-        if tag == "-text":
-            builder.text(node.text_content or "")
-        elif not tag.startswith(("-", "_")):
-            builder.open(tag, _names(node))
-            child = node.child
-            if child is None:
-                builder.close(tag)
+    path: list[LexborNode] = []
+    node: LexborNode | None = root
+    while node is not None:
+        child = _enter(node, builder)
         if child is not None:
-            node, depth = child, depth + 1
+            path.append(node)
+            node = child
             continue
-        while depth and node.next is None:
-            node, depth = node.parent, depth - 1  # type: ignore[assignment]
+        while path and node.next is None:
+            node = path.pop()
             builder.close(node.tag or "")
-        if not depth:
-            return
-        node = node.next  # type: ignore[assignment]
+        node = node.next if path else None
+
+
+def _enter(node: LexborNode, builder: BlockBuilder) -> LexborNode | None:
+    """Feeds one node; its first child where there is one to go on with."""
+    tag = node.tag or ""
+    if tag == "-text":
+        builder.text(node.text_content or "")
+    elif not tag.startswith(("-", "_")):
+        builder.open(tag, _names(node))
+        if node.child is not None:
+            return node.child
+        builder.close(tag)
+    return None
 
 
 def _names(node: LexborNode) -> dict[str, str]:

@@ -127,29 +127,34 @@ def side_of(study: Study) -> Side:
     return Side(words[: LIMITS.max_words], subject_words(study.page))
 
 
-def pairs_among(studies: Sequence[Study], limits: Thresholds = LIMITS) -> tuple[Pair, ...]:
+def pairs_among(studies: Sequence[Study]) -> tuple[Pair, ...]:
     """All verified pairs: every page is laid beside the next two, the last beside the first."""
     count = len(studies)
     places = {tuple(sorted((at, (at + step) % count))) for at in range(count) for step in (1, 2)}
     links = [Link(a, b, 99) for a, b in sorted(places) if a != b]
-    return verify_pairs({at: side_of(study) for at, study in enumerate(studies)}, links, limits)
+    return verify_pairs({at: side_of(study) for at, study in enumerate(studies)}, links, LIMITS)
 
 
-def families_of(studies: Sequence[Study], limits: Thresholds = LIMITS) -> tuple[Family, ...]:
+def families_of(studies: Sequence[Study]) -> tuple[Family, ...]:
     """The families among `studies`."""
-    return form_families(pairs_among(studies, limits))
+    return form_families(pairs_among(studies))
 
 
-def campaigns_of(studies: Sequence[Study], limits: Thresholds = LIMITS) -> tuple[Campaign, ...]:
+def campaigns_of(studies: Sequence[Study]) -> tuple[Campaign, ...]:
     """The campaigns among `studies`; their members are numbered as they stand here."""
-    return study_families(families_of(studies, limits), dict(enumerate(studies)), limits)
+    return _campaigns_of(tuple(studies))
 
 
-def joined(studies: Sequence[Study], relation: str, limits: Thresholds = LIMITS, **shown: float) -> Campaign:
+@cache
+def _campaigns_of(studies: tuple[Study, ...]) -> tuple[Campaign, ...]:
+    return study_families(families_of(studies), dict(enumerate(studies)), LIMITS)
+
+
+def joined(studies: Sequence[Study], relation: str, **shown: float) -> Campaign:
     """The campaign of `studies`, all joined by one relation whatever they look like."""
     comparison = replace(NOTHING_SHARED, **shown)
     pairs = tuple(Pair(at, at + 1, relation, comparison) for at in range(len(studies) - 1))
-    (campaign,) = study_families(form_families(pairs), dict(enumerate(studies)), limits)
+    (campaign,) = study_families(form_families(pairs), dict(enumerate(studies)), LIMITS)
     return campaign
 
 

@@ -1,5 +1,6 @@
 """Two pages side by side."""
 
+import itertools
 import random
 from dataclasses import replace
 
@@ -19,7 +20,7 @@ def _side(text: str, subject: str = "") -> Side:
 
 def _neighbours(family: str, label: str = "doorway") -> list[Comparison]:
     sides = [side_of(study) for study in demo_studies(family, label)]
-    return [compare(a, b, WINDOW) for a, b in zip(sides, sides[1:], strict=False)]
+    return [compare(a, b, WINDOW) for a, b in itertools.pairwise(sides)]
 
 
 def test_identical_pages_match_whole() -> None:
@@ -45,10 +46,9 @@ def test_demo_articles_on_different_matters_are_neither_spun_nor_swapped() -> No
 @pytest.mark.parametrize("family", ["lawn", "coffee"])
 def test_differences_of_spun_pages_lie_everywhere(family: str) -> None:
     pairs = _neighbours(family)
-    assert min(pair.dispersal for pair in pairs) > 0.85
+    assert min(pair.dispersal for pair in pairs) > 0.8
     assert max(pair.long_runs for pair in pairs) < 0.1
     assert all(is_spun(pair, LIMITS) for pair in pairs)
-    assert not any(is_swapped(pair, LIMITS) for pair in pairs)
 
 
 def test_swapped_pages_are_one_text_but_for_the_words_of_their_titles() -> None:
@@ -110,7 +110,7 @@ def test_a_run_counts_as_long_from_its_twentieth_word() -> None:
 
 
 def test_a_window_is_dispersed_with_its_second_substitution() -> None:
-    words = [f"word{n}" for n in range(100)]
+    words = random_words(random.Random(3), 100)
     once, twice = words.copy(), words.copy()
     once[10] = "another"
     twice[10], twice[30] = "another", "different"

@@ -1,0 +1,176 @@
+"""The search phrase that a page pushes."""
+
+import pytest
+from detect_samples import demo_studies, demo_truths, make_study
+
+from crawler.detect.keyword import Keyword, find_keywords, lone_keyword, slug_words, subject_words
+from crawler.records import Study
+
+PHRASE = "Cheap Red Shoes For Rain"
+
+
+def _page(title: str, *lines: str, url: str = "http://one.example/page/") -> Study:
+    return make_study("\n".join(lines), title, url)
+
+
+def _lone(*lines: str, title: str = PHRASE) -> Keyword:
+    return lone_keyword(_page(title, *lines))
+
+
+def _sites(*phrases: str, brand: str = "Sole Daily") -> tuple[Study, ...]:
+    """One page a phrase; every page also says its brand more often than its phrase."""
+    return tuple(
+        _page(
+            f"{phrase} - {brand}",
+            f"# {phrase}",
+            f"{brand} is here. {phrase}. Some text. {phrase}. By {brand}. And {brand}. All {brand}.",
+            url=f"http://{phrase.split()[0].lower()}.example/{phrase.lower().replace(' ', '-')}/",
+        )
+        for phrase in phrases
+    )
+
+
+@pytest.mark.parametrize("family", ["lawn", "coffee", "plumber"])
+def test_the_keywords_of_the_demo_families_are_exact(family: str) -> None:
+    found = [keyword.phrase for keyword in find_keywords(demo_studies(family))]
+    assert found == [known.keyword for known in demo_truths(family, "doorway")]
+
+
+@pytest.mark.parametrize("suffix", [" - Sole Daily", " | Sole Daily", " » Sole Daily", " – Sole Daily", ""])
+def test_the_name_of_the_site_behind_the_title_is_dropped(suffix: str) -> None:
+    assert _lone(f"Text. {PHRASE}. More text.", title=PHRASE + suffix).phrase == PHRASE
+
+
+def test_the_name_of_the_site_before_the_title_is_dropped() -> None:
+    assert _lone(f"Text. {PHRASE}. More text.", title=f"Sole Daily | {PHRASE}").phrase == PHRASE
+
+
+def test_a_brand_is_never_the_keyword_in_a_family() -> None:
+    studies = _sites("Cheap Red Shoes", "Warm Winter Boots", "Best Garden Clogs")
+    keywords = find_keywords(studies)
+    assert [keyword.phrase for keyword in keywords] == ["Cheap Red Shoes", "Warm Winter Boots", "Best Garden Clogs"]
+    assert [keyword.count for keyword in keywords] == [2, 2, 2]
+    assert lone_keyword(studies[0]).phrase == "Sole Daily"  # alone it cannot be told apart
+
+
+def test_the_keyword_is_found_in_the_h1_when_the_title_has_none() -> None:
+    keyword = _lone(f"# {PHRASE}", f"We like {PHRASE} and more.", title="Home")
+    assert (keyword.phrase, keyword.count) == (PHRASE, 1)
+
+
+def test_a_phrase_that_the_body_never_says_is_chosen_by_the_slug() -> None:
+    studies = [
+        _page(f"{town} guide: where to eat", "Nothing in here.", url=f"http://x.example/{town.lower()}-guide.html")
+        for town in ("Alder", "Brack", "Cobham")
+    ]
+    assert [keyword.phrase for keyword in find_keywords(studies)] == ["Alder guide", "Brack guide", "Cobham guide"]
+    assert [keyword.count for keyword in find_keywords(studies)] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("title", ["", "Home", "Shoes |"])
+def test_a_page_without_a_phrase_has_an_empty_keyword(title: str) -> None:
+    assert _lone("Shoes are shoes. Shoes.", title=title) == Keyword()
+
+
+def test_a_lone_page_that_never_repeats_its_title_has_an_empty_keyword() -> None:
+    assert _lone(f"# {PHRASE}", "Nothing of the kind.") == Keyword()
+
+
+def test_phrases_are_counted_twice_in_a_list_and_glued_to_a_comma() -> None:
+    keyword = _lone(f"- {PHRASE}, {PHRASE}", f"Read forums or {PHRASE},argue over the fence.")
+    assert (keyword.count, keyword.standalone) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "standalone"),
+    [
+        (f"{PHRASE}.", 1),
+        (f"- {PHRASE}", 1),
+        (f"Some text here. {PHRASE}! More of it.", 1),
+        (f"{PHRASE.upper()}? {PHRASE.lower()}.", 2),
+        (f"See {PHRASE}.", 0),
+        (f"{PHRASE}, they say.", 0),
+    ],
+)
+def test_a_phrase_stands_alone_only_as_a_whole_sentence(line: str, standalone: int) -> None:
+    assert _lone(f"Buy {PHRASE} here.", line).standalone == standalone
+
+
+def test_the_pages_own_top_heading_is_not_counted() -> None:
+    keyword = _lone(f"# {PHRASE}", "Text.", f"## {PHRASE}", f"On {PHRASE} again.")
+    assert (keyword.count, keyword.headings) == (2, 1)
+
+
+def test_a_top_heading_below_a_line_of_text_is_not_counted_either() -> None:
+    keyword = _lone("Home of shoes", f"# {PHRASE}", f"On {PHRASE} again.")
+    assert (keyword.count, keyword.headings) == (1, 0)
+
+
+def test_the_share_is_that_of_the_words_below_the_top() -> None:
+    keyword = _lone(f"# {PHRASE}", f"{PHRASE}.", "one two three four five")
+    assert keyword.share == 0.5
+
+
+def test_off_topic_words_stand_nowhere_but_in_the_phrase() -> None:
+    keyword = _lone(f"Red leather for every day. {PHRASE}. Shoes. {PHRASE}.")
+    assert keyword.off_topic == ("cheap", "rain")
+
+
+def test_varying_words_are_those_that_most_siblings_lack() -> None:
+    keywords = find_keywords(
+        [_page(f"Emergency Plumber in {town}", f"A Plumber. {town}.") for town in ("Alder Falls", "Brackwater", "Ives")]
+    )
+    assert [keyword.varying for keyword in keywords] == [("alder", "falls"), ("brackwater",), ("ives",)]
+    assert lone_keyword(_page(PHRASE, PHRASE)).varying == ()
+
+
+def test_slots_are_varying_words_that_the_page_itself_keeps_saying() -> None:
+    lines = ["## Help in {0}", "We are in {0} and in {0} again, and near {0}.", "## Why {0}"]
+    towns = ("Alder Falls", "Brackwater", "Ironwood")
+    studies = [
+        _page(f"Emergency Plumber in {town}", f"# Plumber in {town}", "Lead.", *(line.format(town) for line in lines))
+        for town in towns
+    ]
+    keywords = find_keywords(studies)
+    assert [keyword.slots for keyword in keywords] == [("alder", "falls"), ("brackwater",), ("ironwood",)]
+    assert [(keyword.places, keyword.headings) for keyword in keywords] == [(5, 2)] * 3
+
+
+def test_varying_words_that_all_siblings_say_as_often_are_no_slots() -> None:
+    text = "Alder and Brackwater, Alder and Brackwater, Alder and Brackwater."
+    keywords = find_keywords([_page(f"Plumber in {town}", text) for town in ("Alder", "Brackwater", "Cobham")])
+    assert [keyword.slots for keyword in keywords] == [(), (), ()]
+    assert [keyword.places for keyword in keywords] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_code"), [("java.util.List", True), ("toString", True), ("max_size", True), ("Ironwood", False)]
+)
+def test_a_slot_written_as_programs_are_is_code(name: str, is_code: bool) -> None:
+    studies = [
+        _page(f"Uses of {each}", "Lead.", f"All uses of {each}.", f"See {each} and {each}.")
+        for each in (name, "Larkmead", "Millrace")
+    ]
+    assert [keyword.is_code for keyword in find_keywords(studies)] == [is_code, False, False]
+
+
+def test_keywords_of_an_empty_family_or_of_empty_pages_are_empty() -> None:
+    assert find_keywords([]) == ()
+    assert find_keywords([make_study(""), make_study("")]) == (Keyword(), Keyword())
+
+
+def test_the_subject_is_the_words_of_title_and_h1() -> None:
+    assert subject_words(_page("Red Shoes", "# Shoes for rain").page) == {"red", "shoes", "for", "rain"}
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("http://x.example/guides/red-shoes_for+rain.html", ("red", "shoes", "for", "rain")),
+        ("http://x.example/caf%C3%A9-bar/index.php", ("cafe", "bar")),
+        ("http://x.example/", ()),
+        ("http://[broken", ()),
+    ],
+)
+def test_slug_words_are_those_of_the_last_part_of_the_path(url: str, words: tuple[str, ...]) -> None:
+    assert slug_words(url) == words

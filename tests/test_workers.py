@@ -1,0 +1,153 @@
+"""Parsing in processes that can be killed."""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from crawler.workers import MEMORY, Failed, map_pages
+
+ITEMS = 12
+BAD = 5
+
+
+class Unanswerable(Exception):
+    def __init__(self, first: str, second: str) -> None:  # cannot be unpickled from its one argument
+        super().__init__(first)
+
+
+def double(item: int) -> int:
+    return item * 2
+
+
+def slow_for_early_items(item: int) -> int:
+    time.sleep(0.05 if item % 3 == 0 else 0)
+    return item * 2
+
+
+def exit_at_once(item: int) -> int:
+    if item == BAD:
+        os._exit(7)
+    return item * 2
+
+
+def abort(item: int) -> int:
+    if item == BAD:
+        os.abort()
+    return item * 2
+
+
+def leave(item: int) -> int:
+    if item == BAD:
+        sys.exit("gone")
+    return item * 2
+
+
+def loop(item: int) -> int:
+    while item == BAD:
+        pass
+    return item * 2
+
+
+def fail(item: int) -> int:
+    if item == BAD:
+        raise ValueError("no page\nof mine " + "x" * 1000)
+    return item * 2
+
+
+def fail_strangely(item: int) -> int:
+    if item == BAD:
+        raise Unanswerable("one", "two")
+    return item * 2
+
+
+def recurse(item: int) -> int:
+    return recurse(item) if item == BAD else item * 2
+
+
+def eat_memory(item: int) -> int:
+    if item == BAD:
+        held = [np.zeros(2**28, dtype=np.uint8) for _ in range(MEMORY // 2**28 + 1)]  # of address space, not memory
+        return len(held)
+    return item * 2
+
+
+def who(item: int) -> int:
+    time.sleep(0.02)
+    return os.getpid()
+
+
+@pytest.mark.parametrize(
+    ("function", "why"),
+    [
+        (exit_at_once, "its parser died (exit code 7)"),
+        (abort, "its parser died (exit code -6)"),
+        (leave, "SystemExit: gone"),
+        (loop, "gave no answer within 1 s"),
+        (fail, "ValueError: no page\nof mine xxx"),
+        (fail_strangely, "Unanswerable: one"),
+        (recurse, "RecursionError: "),
+        (eat_memory, f"its parser asked for more than {MEMORY >> 30} GiB"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_an_item_that_hurts_its_process_costs_one_answer(function: object, why: str) -> None:
+    assert callable(function)
+    answers = list(map_pages(function, range(ITEMS), 2, seconds=1.0))
+    assert [item for item, _ in answers] == list(range(ITEMS))
+    (failed,) = [answer for _, answer in answers if isinstance(answer, Failed)]
+    assert answers[BAD] == (BAD, failed)
+    assert failed.startswith(why)
+    assert len(failed) <= 200
+    assert [answer for item, answer in answers if item != BAD] == [n * 2 for n in range(ITEMS) if n != BAD]
+
+
+def test_every_item_may_die_and_each_is_answered() -> None:
+    answers = list(map_pages(exit_at_once, [BAD] * 6, 2))
+    assert [isinstance(answer, Failed) for _, answer in answers] == [True] * 6
+
+
+def test_answers_come_in_the_order_of_the_items() -> None:
+    assert list(map_pages(slow_for_early_items, range(40), 3)) == [(n, n * 2) for n in range(40)]
+
+
+def test_no_items_have_no_answers() -> None:
+    assert list(map_pages(double, [], 2)) == []
+
+
+def test_the_work_is_done_in_as_many_other_processes_as_asked() -> None:
+    pids = {pid for _, pid in map_pages(who, range(30), 2)}
+    assert len(pids) == 2
+    assert os.getpid() not in pids
+
+
+def test_items_are_taken_only_a_little_ahead_of_the_answers() -> None:
+    items = iter(range(1000))
+    answers = map_pages(double, items, 1)
+    for _ in range(10):
+        next(answers)
+    assert next(items) < 30
+    answers.close()
+
+
+def test_an_error_of_the_items_ends_the_work_and_no_process_stays() -> None:
+    def items() -> Iterator[int]:
+        yield 1
+        raise FileNotFoundError("archive")
+
+    pids: list[int] = []
+
+    def run() -> None:
+        with pytest.raises(FileNotFoundError, match="archive"):
+            pids.extend(pid for _, pid in map_pages(who, items(), 1))
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join(20)
+    assert not thread.is_alive()
+    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
