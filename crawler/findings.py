@@ -85,7 +85,7 @@ def _campaign_ids(campaigns: tuple[Campaign, ...]) -> tuple[str, ...]:
 
 
 def _id_of(number: int) -> str:
-    return "c" + base64.b32encode(number.to_bytes(8, "big")).decode().lower().rstrip("=")[:12]
+    return "c" + base64.b32encode(number.to_bytes(8, "big")).decode().lower().rstrip("=")
 
 
 def _row(page: Page, study: Study | None, judgement: Judgement) -> PageFinding:

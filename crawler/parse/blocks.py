@@ -135,10 +135,14 @@ _CHROME_NAMES = frozenset(
     ]
 )
 _NAME_PARTS = re.compile(r"[^a-z0-9]+")
+_INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
+"""Soft hyphen, zero-width space, word joiner, byte-order mark: they hide words from comparison, not from readers."""
 _SPACES = re.compile(r"\s+")
 
 LINK_SHARE = 0.8
 """Share of linked words from which a block is navigation."""
+LONGEST_ANCHOR = 25
+"""Words; a longer text in one link is prose."""
 KEPT_SHARE = 0.2
 """When less than this share of the words outside navigation is left, the names of this page's parts mislead."""
 
@@ -148,6 +152,7 @@ class _Draft:
     block: Block
     words: int
     linked: int
+    links: int
     regions: tuple[int, ...]
 
 
@@ -163,6 +168,7 @@ class BlockBuilder:
         self._stack: list[tuple[str, int]] = []  # (tag, region it opened or 0)
         self._skipping = 0
         self._links = 0
+        self._anchors = 0
         self._regions: list[int] = []
         self._regions_opened = 0
         self._cleared: set[int] = set()
@@ -199,13 +205,14 @@ class BlockBuilder:
         """Adds character data."""
         if self._skipping or not text:
             return
+        text = text.translate(_INVISIBLE)
         self._parts.append(text)
         if self._links:
             self._linked_parts.append(text)
 
     def mark(self, kind: str, text: str) -> None:
         """Puts a block of its own kind here, such as a video, or behind the paragraph that has begun; always kept."""
-        self._marks.append(_Draft(Block(kind, text), 0, 0, ()))
+        self._marks.append(_Draft(Block(kind, text), 0, 0, 0, ()))
         if not any(part.strip() for part in self._parts):
             self._flush()
 
@@ -230,6 +237,7 @@ class BlockBuilder:
     def _count(self, tag: str, step: int) -> None:
         if tag in ("a", "button"):
             self._links += step
+            self._anchors += step > 0
         elif tag in _HEADINGS:
             self._heading = _HEADINGS[tag] if step > 0 else 0
         elif tag in ("li", "dt", "dd"):
@@ -247,13 +255,14 @@ class BlockBuilder:
     def _flush_text(self) -> None:
         text = _SPACES.sub(" ", "".join(self._parts)).strip()
         linked = len(words_of("".join(self._linked_parts))) if self._linked_parts else 0
+        links, self._anchors = self._anchors, 0
         self._parts, self._linked_parts = [], []
         if not text:
             return
         words = len(words_of(text))
         if self._heading == 1 and not self.h1 and words:
             self.h1 = text
-        self._drafts.append(_Draft(self._block(text), words, linked, tuple(self._regions)))
+        self._drafts.append(_Draft(self._block(text), words, linked, links, tuple(self._regions)))
 
     def _block(self, text: str) -> Block:
         if self._heading:
@@ -264,7 +273,9 @@ class BlockBuilder:
 
 
 def _is_navigation(draft: _Draft) -> bool:
-    return draft.block.kind != "heading" and draft.linked > LINK_SHARE * draft.words
+    """Whether a block is links to elsewhere, short ones: a paragraph inside a link is still a paragraph."""
+    listed = draft.linked <= LONGEST_ANCHOR * max(1, draft.links)
+    return draft.block.kind != "heading" and listed and draft.linked > LINK_SHARE * draft.words
 
 
 def _is_chrome(tag: str, attributes: Mapping[str, str]) -> bool:

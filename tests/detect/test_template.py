@@ -93,6 +93,15 @@ def test_a_paragraph_of_one_pages_own_is_no_part_of_the_template() -> None:
     assert template.words == sum(len(line.split()) for line in lines)
 
 
+def test_words_of_one_page_between_passages_that_others_leave_out_are_no_part_of_the_template() -> None:
+    first, last = PASSAGE, "Then rest for a day or two and drink a glass of water."
+    template = _learn(f"{first} Nobody else wrote so. {last}", last, first)
+    shown = " ".join(surface for piece in template.pieces for choice in piece.choices for surface in choice)
+    assert "Nobody" not in shown
+    assert "towel" in shown
+    assert "drink" in shown
+
+
 def test_pages_own_long_texts_in_one_place_are_no_choice() -> None:
     rng = random.Random(2)
     own = [" ".join(random_words(rng, 40)) for _ in range(4)]
