@@ -175,6 +175,17 @@ def test_a_campaign_is_not_named_after_what_few_of_its_members_say() -> None:
     assert ids[0] == ids[1]
 
 
+def test_a_campaign_is_named_after_what_half_of_its_members_say() -> None:
+    low, high = 2**62, 2**63
+    studies = spun_studies(KEYWORDS)
+    ids = []
+    for sketches in ([(low,)] * 4, [(low,), (low,), (high,), (high,)]):
+        members = [replace(s, page=replace(s.page, sketch=k)) for s, k in zip(studies, sketches, strict=True)]
+        (row,) = assemble(_judged(members, [joined(members, "spun")]), LIMITS).campaigns
+        ids.append(row.campaign_id)
+    assert ids[0] == ids[1]
+
+
 def test_a_copy_of_a_flagged_page_inherits_its_verdict_and_its_proof() -> None:
     studies = demo_studies("lawn")
     original = studies[0]

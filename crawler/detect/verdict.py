@@ -41,6 +41,9 @@ def judge_member(member: Member, campaign: Campaign, whole: Judgement, limits: T
     elif verdict == "doorway" and member.own_facts > limits.facts_most:
         verdict = "suspect"
         reasons = (Evidence("facts_of_its_own", str(member.own_facts)), *reasons)
+    elif verdict == "doorway" and member.coverage.body < limits.member_coverage:
+        verdict = "suspect"
+        reasons = (Evidence("text_of_its_own", f"{1 - member.coverage.body:.2f}"), *reasons)
     score = whole.score if verdict == whole.verdict else _CEILING[verdict] // 2
     return Judgement(verdict, score, reasons)
 
@@ -132,7 +135,7 @@ def _score(verdict: str, campaign: Campaign, limits: Thresholds) -> int:
         campaign.median_body,
         min(1.0, pushed),
         min(1.0, len(campaign.members) / 10),
-        1 - min(1.0, campaign.median_facts / limits.facts_most),
+        1 - min(1.0, campaign.median_facts / max(1, limits.facts_most)),
     )
     low, high = _FLOOR[verdict], _CEILING[verdict]
     return round(low + (high - low) * sum(parts) / len(parts))
