@@ -17,9 +17,3 @@ class ArchiveError(AuditError):
 
 class MissingRun(AuditError):
     """A run's folder, or a file in it, that a command needs and does not find."""
-
-
-class Interrupted(AuditError):
-    """The user stopped the run; what was collected is kept."""
-
-    exit_code = 130
