@@ -1,144 +1,239 @@
-"""What is found and what is flagged wrongly, on labelled sites.
+"""What the audit finds and what it flags wrongly, on labelled pages: by family and by site.
 
-    python benchmarks/quality.py            # a table a collection
-    python benchmarks/quality.py --check    # the same, and exit 1 below the floors
+    python benchmarks/quality.py                 # small collections of both splits, the demo network, what is there
+    python benchmarks/quality.py --full          # the large ones, with Debian's manuals below $DOORWAY_DOCS
+    python benchmarks/quality.py --check         # and exit 1 below the floors of tests/quality/floors.json
+    python benchmarks/quality.py --fetch DIR     # download and unpack the manuals and thesauri (Debian)
 
-The demo network is always measured. Real labelled sites (a folder with truth.csv) and Debian's manuals (below
-$DOORWAY_DOCS or installed) are measured where they are.
+Thresholds are set on the split `tune`; `test` is other text, other makings and other sites.
 """
 
 import argparse
-import csv
 import io
+import json
 import os
+import resource
 import sys
 import tempfile
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+from labelled.debian import SMALL, fetch, missing_packages, read_debian
+from labelled.elsewhere import read_demo, read_real, read_seeds
+from labelled.families import build_families
+from labelled.honest import build_honest
+from labelled.peers import compare_peers
+from labelled.records import Collection, LabelledPage
+from labelled.scores import Scores, score, wrong_pages
+from labelled.scores_tables import below_floors, figures, readme_table, tables
+from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
+from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
 from crawler.audit import Timings, audit
-from crawler.demo.network import build_network
-from crawler.demo.sites import truth
+from crawler.progress import StageProgress
 from crawler.records import Findings
 from crawler.thresholds import Thresholds
+from reports.tables import write_tables
+from reports.templates import write_templates
 
-REAL = Path(__file__).resolve().parents[2] / "shared" / "real"
-MANUALS = ("python3.11/html", "git-doc")
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page with its label: doorway, honest or other (not counted), and its family's name."""
-
-    url: str
-    body: bytes
-    label: str
-    family: str = ""
+ROOT = Path(__file__).resolve().parents[1]
+FLOORS = ROOT / "tests" / "quality" / "floors.json"
+README = ROOT / "README.md"
+MARKS = ("<!-- quality:begin -->", "<!-- quality:end -->")
+SPLITS = ("tune", "test")
+SEED = 1
 
 
-@dataclass(frozen=True)
-class Floor:
-    """What a collection must reach: honest pages flagged at the most, share of doorway pages found at the least."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One collection's findings, scores and cost."""
 
-    doorway_wrongly: int
-    suspect_wrongly: int
-    recall: float
-
-
-FLOORS = {
-    "demo network": Floor(0, 0, 1.0),
-    "real sites": Floor(0, 0, 0.85),
-    "manuals": Floor(0, 0, 0.0),
-}
+    collection: Collection
+    findings: Findings
+    scores: Scores
+    seconds: float
 
 
-def demo_pages() -> Iterator[Page]:
-    """The pages of the demo network."""
-    labels = {each.url: each for each in truth(build_network())}
-    for site in build_network():
-        for path, resource in site.pages.items():
-            url = f"http://{site.host}{path}"
-            if url in labels:
-                yield Page(url, resource.body, labels[url].label, labels[url].family)
+def generated(split: str, size: str) -> Collection:
+    """Doorway families and honest pages of a split together, as they come in a crawl; large ones with the manuals."""
+    parts = [build_families(split, size, SEED), build_honest(split, size, SEED)]
+    if size == "full":
+        parts.append(read_debian(split))
+    pages = tuple(page for part in parts for page in part.pages)
+    return Collection(f"{split} {size}", split, pages, parts[0].families)
 
 
-def real_pages() -> Iterator[Page]:
-    """The pages of the labelled real sites, where they are."""
-    if not (REAL / "truth.csv").is_file():
-        return
-    folders = {site.name: site for kind in ("honest", "swapped") for site in (REAL / kind).iterdir()}
-    with (REAL / "truth.csv").open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            path = folders[row["site"]] / row["path"]
-            yield Page(f"http://{row['site']}.example/{row['path']}", path.read_bytes(), row["label"], row["family"])
+def small_manuals() -> Collection:
+    """Python's and Git's manuals whole, where they are."""
+    return replace(read_debian("tune", SMALL, sample=10_000), name="manuals")
 
 
-def manual_pages() -> Iterator[Page]:
-    """The pages of Debian's manuals, all honest, where they are."""
-    for root in (Path("/"), Path(os.environ.get("DOORWAY_DOCS", "/nonexistent"))):
-        for name in MANUALS:
-            base = root / "usr/share/doc" / name
-            for path in sorted(base.rglob("*.html")):
-                if path.is_file() and not path.is_symlink():
-                    relative = path.relative_to(base).as_posix()
-                    yield Page(f"http://{name.split('/')[0]}.example/{relative}", path.read_bytes(), "honest")
+def collections(size: str, splits: Iterable[str]) -> Iterator[Callable[[], Collection]]:
+    """How to read each collection that is measured."""
+    for split in splits:
+        yield partial(generated, split, size)
+    yield from (read_demo, read_seeds, read_real)
+    if size == "small":
+        yield small_manuals
 
 
-def judge(pages: list[Page]) -> Findings:
-    """The findings on `pages`, through a WARC file as in real life."""
+def judge(pages: Iterable[LabelledPage], *, quiet: bool = True) -> Findings:
+    """The findings on `pages`, through a WARC file as in real life; progress on standard error unless `quiet`."""
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder) / "pages.warc.gz"
         with archive.open("wb") as stream:
             writer = WARCWriter(stream, gzip=True)
             for page in pages:
-                headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
-                body = io.BytesIO(page.body)
-                writer.write_record(
-                    writer.create_warc_record(
-                        page.url, "response", payload=body, length=len(page.body), http_headers=headers
-                    )
-                )
-        return audit((archive,), (), Thresholds(), os.cpu_count() or 1, lambda *_: None, Timings())
+                _write_page(writer, page)
+        progress = StageProgress(sys.stderr, quiet)
+        findings = audit((archive,), (), Thresholds(), os.cpu_count() or 1, progress, Timings())
+        progress.finish()
+        return findings
 
 
-def measure(name: str, pages: list[Page]) -> bool:
-    """Prints a collection's table; whether it holds its floor."""
-    verdicts = {row.url: row.verdict for row in judge(pages).pages}
-    counted = Counter((page.label, verdicts.get(page.url, "not judged")) for page in pages)
-    doorways = sum(page.label == "doorway" for page in pages)
-    found = counted["doorway", "doorway"]
-    recall = found / doorways if doorways else 1.0
-    wrong = counted["honest", "doorway"]
-    precision = found / (found + wrong) if found + wrong else 1.0
-    print(f"{name}: {len(pages)} pages, doorway precision {precision:.3f}, recall {recall:.3f}")
-    for (label, verdict), number in sorted(counted.items()):
-        print(f"  {label:8} judged {verdict:10} {number:6}")
-    floor = FLOORS[name]
-    kept = wrong <= floor.doorway_wrongly and counted["honest", "suspect"] <= floor.suspect_wrongly
-    return kept and recall >= floor.recall
+def _write_page(writer: WARCWriter, page: LabelledPage) -> None:
+    headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+    payload = io.BytesIO(page.body)
+    writer.write_record(
+        writer.create_warc_record(page.url, "response", payload=payload, length=len(page.body), http_headers=headers)
+    )
+
+
+def measure(collection: Collection, *, quiet: bool = True) -> Measured:
+    """Judges a collection and scores the findings."""
+    started = time.monotonic()
+    findings = judge(collection.pages, quiet=quiet)
+    seconds = time.monotonic() - started
+    return Measured(collection, findings, score(collection, findings), seconds)
+
+
+def show(measured: Measured, *, everything: bool) -> None:
+    """Prints a collection's tables."""
+    collection = measured.collection
+    print(f"\n{collection.name}: {len(collection.pages)} pages, {len(collection.families)} doorway families")
+    print(tables(measured.scores, everything=everything))
+    print(f"  {measured.seconds:.1f} s, {_peak_memory()}")
+
+
+def _peak_memory() -> str:
+    """The peaks of this process and of its largest worker so far."""
+    own, worker = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return f"peak memory so far {own:.0f} MB, largest worker {worker:.0f} MB"
+
+
+def list_wrong(measured: Measured) -> None:
+    """Prints every page with a wrong verdict and the reasons."""
+    for page, row in wrong_pages(measured.collection, measured.findings):
+        verdict = row.verdict if row else "not judged"
+        reasons = "; ".join(map(str, row.reasons)) if row else ""
+        print(f"  {page.label} -> {verdict}  {page.url}  [{page.family or page.site}]  {reasons}")
+
+
+def save(measured: Measured, folder: Path) -> None:
+    """Writes a collection's tables and templates into a folder of its name."""
+    out = folder / measured.collection.name.replace(" ", "-")
+    out.mkdir(parents=True, exist_ok=True)
+    write_tables(measured.findings, out)
+    write_templates(measured.findings.campaigns, out / "templates")
+
+
+def compare_with_floors(name: str, scores: Scores, floors: Mapping[str, Mapping[str, float]]) -> list[str]:
+    """What of a collection is below its floors; nothing for a collection without floors."""
+    return [f"{name}: {text}" for text in below_floors(figures(scores), floors.get(name, {}))]
+
+
+def read_floors() -> dict[str, dict[str, float]]:
+    """The floors by collection."""
+    stored = json.loads(FLOORS.read_text(encoding="utf-8"))
+    return {name: values for name, values in stored.items() if isinstance(values, dict)}
+
+
+def write_readme(table: str) -> str:
+    """Puts the table between the README's marks; what a person should know."""
+    text = README.read_text(encoding="utf-8")
+    if not all(mark in text for mark in MARKS):
+        return f"README.md has no {MARKS[0]} and {MARKS[1]}: not written"
+    before, rest = text.split(MARKS[0], 1)
+    after = rest.split(MARKS[1], 1)[1]
+    README.write_text(f"{before}{MARKS[0]}\n{table}\n{MARKS[1]}{after}", encoding="utf-8")
+    return "README.md: table written"
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measures every collection that is here."""
+    floors, below, rows = read_floors(), [], []
+    for read in collections("full" if options.full else "small", splits_of(options)):
+        collection = read()
+        if options.collection and options.collection not in collection.name:
+            continue
+        if not collection.pages:
+            print(f"\n{collection.name}: not here, not measured")
+            continue
+        measured = measure(collection, quiet=not options.full)
+        report(measured, options)
+        rows.append((collection.name, measured.scores))
+        below += compare_with_floors(collection.name, measured.scores, floors)
+    if options.full:
+        _say_missing(splits_of(options))
+    if options.readme:
+        print(write_readme(readme_table(rows)))
+    for text in below:
+        print(f"below the floor: {text}")
+    return 1 if options.check and below else 0
+
+
+def splits_of(options: argparse.Namespace) -> tuple[str, ...]:
+    """The splits that are asked for."""
+    return (options.split,) if options.split else SPLITS
+
+
+def report(measured: Measured, options: argparse.Namespace) -> None:
+    """Prints and writes of one collection what was asked for."""
+    show(measured, everything=options.all)
+    if options.list:
+        list_wrong(measured)
+    if options.figures:
+        reached = {name: round(value, 3) for name, value in figures(measured.scores).items()}
+        print(json.dumps({measured.collection.name: reached}, indent=2))
+    if options.save:
+        save(measured, options.save)
+    if options.peers and measured.collection.families:
+        print(compare_peers(measured.collection))
+
+
+def _say_missing(splits: Iterable[str]) -> None:
+    for split in splits:
+        if missing := missing_packages(split):
+            print(f"\nmanuals of {split} that are not here (--fetch DIR, DOORWAY_DOCS=DIR): {', '.join(missing)}")
+
+
+def parse_arguments() -> argparse.Namespace:
+    """The command's options."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--full", action="store_true", help="the large collections")
+    parser.add_argument("--split", choices=SPLITS, help="generated collections of this split only")
+    parser.add_argument("--collection", metavar="TEXT", help="only collections with TEXT in their name")
+    parser.add_argument("--check", action="store_true", help="exit 1 when a figure is below its floor")
+    parser.add_argument("--list", action="store_true", help="every page with a wrong verdict, and the reasons")
+    parser.add_argument("--all", action="store_true", help="every family and site in the tables, not the worst only")
+    parser.add_argument("--peers", action="store_true", help="the same pages through near-duplicate tools")
+    parser.add_argument("--figures", action="store_true", help="the figures as JSON, in the form of floors.json")
+    parser.add_argument("--readme", action="store_true", help="write the table into README.md")
+    parser.add_argument("--save", type=Path, metavar="DIR", help="write findings and templates of each collection")
+    parser.add_argument("--fetch", type=Path, metavar="DIR", help="download manuals and thesauri, then stop")
+    return parser.parse_args()
 
 
 def main() -> int:
-    """Measures every collection that is here."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="exit 1 when a collection falls below its floor")
-    check = parser.parse_args().check
-    below = []
-    collections = {"demo network": demo_pages, "real sites": real_pages, "manuals": manual_pages}
-    for name, read in collections.items():
-        pages = list(read())
-        if not pages:
-            print(f"{name}: not here, not measured")
-        elif not measure(name, pages):
-            below.append(name)
-    if below:
-        print(f"below the floor: {', '.join(below)}")
-    return 1 if check and below else 0
+    """Runs the command."""
+    options = parse_arguments()
+    if options.fetch:
+        print(fetch(options.fetch))
+        return 0
+    return run(options)
 
 
 if __name__ == "__main__":

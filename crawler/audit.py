@@ -4,21 +4,32 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from crawler.archive import read_archive
-from crawler.detect.alignment import Side
-from crawler.detect.campaign import Campaign, study_families
-from crawler.detect.families import Pair, form_families, verify_pairs
+from crawler.detect.alignment import Side, side_of
+from crawler.detect.brands import Brand, find_brands
+from crawler.detect.campaign import Campaign, study_family
+from crawler.detect.families import Family, Pair, form_families, verify_link
 from crawler.detect.grouping import link_pages
-from crawler.detect.keyword import subject_words
 from crawler.findings import Judged, assemble
 from crawler.parse.domains import domain_of
 from crawler.parse.examine import examine_page
-from crawler.parse.screen import read_words, screen_page
-from crawler.records import Capture, Findings, Link, Page, Position, Study, Unjudged
+from crawler.parse.frame import find_frames
+from crawler.parse.screen import read_blocks, screen_page
+from crawler.records import Block, Capture, Findings, Link, Page, Position, Study, Unjudged
 from crawler.thresholds import Thresholds
 from crawler.workers import Failed, map_pages
+
+Frame = tuple[int, int]
+Frames = Mapping[str, Frame]
+"""Leading and trailing blocks of a page that belong to its site, by URL."""
+_NO_FRAME = (0, 0)
+_BATCH = 16
+"""Pairs that a worker compares in one go."""
+FAMILY_SECONDS = 600.0
+"""A family that takes longer to study is given up."""
 
 Progress = Callable[[str, int], None]
 """Called with a stage's name and how many pages it has done."""
@@ -51,16 +62,20 @@ def audit(
     timings.lap("screen")
     copies = _find_copies(pages)
     originals = [page for page in pages if page.url not in copies]
+    frames = find_frames(pages)
     links = _link(originals, limits)
     timings.lap("group")
-    pairs = verify_pairs(_read_sides(archives, originals, links, limits, jobs, progress), links, limits)
+    sides = _read_sides(archives, originals, links, frames, limits, jobs, progress)
+    pairs = _verify(links, sides, limits, jobs, progress)
     timings.lap("verify")
-    studies, failed = _examine(archives, _closer(pages, originals, pairs, copies), jobs, progress)
+    studies, failed = _examine(archives, _closer(pages, originals, pairs, copies), frames, jobs, progress)
     timings.lap("examine")
-    campaigns = _judge_families(originals, pairs, studies, limits)
+    brands = find_brands(pages)
+    campaigns = _judge_families(originals, pairs, studies, brands, limits, jobs, progress)
     timings.lap("judge")
     judged = tuple(page for page in pages if page.url not in failed)
-    found = Judged(judged, copies, tuple(studies.values()), campaigns, (*uncollected, *unjudged, *failed.values()))
+    coverage = (*uncollected, *unjudged, *failed.values())
+    found = Judged(judged, copies, tuple(studies.values()), brands, campaigns, coverage)
     return assemble(found, limits)
 
 
@@ -103,14 +118,19 @@ def _find_copies(pages: Iterable[Page]) -> dict[str, str]:
 
 
 def _link(pages: Sequence[Page], limits: Thresholds) -> tuple[Link, ...]:
+    """Pages that share shingles, and pages that share masked headings."""
     ranks = [int.from_bytes(hashlib.blake2b(page.url.encode(), digest_size=8).digest(), "big") for page in pages]
-    return link_pages([page.sketch for page in pages], ranks, limits.link_shared, limits.link_share)
+    alike = link_pages([page.sketch for page in pages], ranks, limits.link_shared, limits.link_share)
+    known = {(link.a, link.b) for link in alike}
+    outlined = link_pages([page.outline for page in pages], ranks, limits.outlined_headings, limits.outlined_share)
+    return alike + tuple(link for link in outlined if (link.a, link.b) not in known)
 
 
 def _read_sides(
     archives: Sequence[Path],
     pages: Sequence[Page],
     links: Iterable[Link],
+    frames: Frames,
     limits: Thresholds,
     jobs: int,
     progress: Progress,
@@ -118,14 +138,45 @@ def _read_sides(
     """The words of every linked page, by its index in `pages`; a page whose parser fails now has none."""
     linked = {index for link in links for index in (link.a, link.b)}
     index_of = {pages[index].position: index for index in linked}
-    read = partial(read_words, limit=limits.max_words)
+    tasks = ((capture, frames.get(capture.url, _NO_FRAME)) for capture in _again(archives, index_of))
     sides: dict[int, Side] = {}
-    for done, (capture, words) in enumerate(map_pages(read, _again(archives, index_of), jobs), 1):
-        if not isinstance(words, Failed):
+    read = partial(_read_one, limit=limits.max_words)
+    for done, ((capture, _), blocks) in enumerate(map_pages(read, tasks, jobs), 1):
+        if not isinstance(blocks, Failed):
             index = index_of[capture.position]
-            sides[index] = Side(words, subject_words(pages[index]))
-        progress("comparing", done)
+            sides[index] = side_of(pages[index], blocks, limits.max_words)
+        progress("reading again", done)
     return sides
+
+
+def _read_one(task: tuple[Capture, Frame], limit: int) -> tuple[Block, ...]:
+    capture, frame = task
+    return read_blocks(capture, limit, frame)
+
+
+def _verify(
+    links: Iterable[Link], sides: Mapping[int, Side], limits: Thresholds, jobs: int, progress: Progress
+) -> tuple[Pair, ...]:
+    """The links that hold when the two pages are laid side by side."""
+    known = ((link, sides[link.a], sides[link.b]) for link in links if link.a in sides and link.b in sides)
+    pairs: list[Pair] = []
+    done = 0
+    for batch, found in map_pages(partial(_verify_batch, limits=limits), _batches(known), jobs):
+        done += len(batch)
+        pairs += () if isinstance(found, Failed) else found
+        progress("comparing", done)
+    return tuple(pairs)
+
+
+def _batches(known: Iterable[tuple[Link, Side, Side]]) -> Iterator[list[tuple[Link, Side, Side]]]:
+    rows = iter(known)
+    while batch := list(islice(rows, _BATCH)):
+        yield batch
+
+
+def _verify_batch(batch: Iterable[tuple[Link, Side, Side]], limits: Thresholds) -> list[Pair]:
+    found = (verify_link(link, a, b, limits) for link, a, b in batch)
+    return [pair for pair in found if pair]
 
 
 def _again(archives: Sequence[Path], positions: Iterable[Position]) -> Iterator[Capture]:
@@ -143,14 +194,17 @@ def _closer(
 
 
 def _examine(
-    archives: Sequence[Path], wanted: Sequence[Page], jobs: int, progress: Progress
+    archives: Sequence[Path], wanted: Sequence[Page], frames: Frames, jobs: int, progress: Progress
 ) -> tuple[dict[str, Study], dict[str, Unjudged]]:
     """The study of each of `wanted`, and a coverage row for each that could not be studied, by URL."""
     page_at = {page.position: page for page in wanted}
-    tasks = ((page_at[capture.position], capture) for capture in _again(archives, page_at))
+    tasks = (
+        (page_at[capture.position], capture, frames.get(capture.url, _NO_FRAME))
+        for capture in _again(archives, page_at)
+    )
     studies: dict[str, Study] = {}
     failed: dict[str, Unjudged] = {}
-    for done, ((page, capture), study) in enumerate(map_pages(_examine_one, tasks, jobs), 1):
+    for done, ((page, capture, _), study) in enumerate(map_pages(_examine_one, tasks, jobs), 1):
         if isinstance(study, Failed):
             failed[page.url] = _refuse(capture, "parser_killed", study)
         else:
@@ -159,13 +213,32 @@ def _examine(
     return studies, failed
 
 
-def _examine_one(task: tuple[Page, Capture]) -> Study:
+def _examine_one(task: tuple[Page, Capture, Frame]) -> Study:
     return examine_page(*task)
 
 
 def _judge_families(
-    originals: Sequence[Page], pairs: Iterable[Pair], studies: Mapping[str, Study], limits: Thresholds
+    originals: Sequence[Page],
+    pairs: Iterable[Pair],
+    studies: Mapping[str, Study],
+    brands: Mapping[str, Brand],
+    limits: Thresholds,
+    jobs: int,
+    progress: Progress,
 ) -> tuple[Campaign, ...]:
     by_index = {index: studies[page.url] for index, page in enumerate(originals) if page.url in studies}
-    studied = [pair for pair in pairs if pair.a in by_index and pair.b in by_index]
-    return study_families(form_families(studied), by_index, limits)
+    families = form_families([pair for pair in pairs if pair.a in by_index and pair.b in by_index])
+    tasks = ((family, {index: by_index[index] for index in family.members}) for family in families)
+    study = partial(_study_one, brands=brands, limits=limits)
+    campaigns: list[Campaign] = []
+    for done, (_, found) in enumerate(map_pages(study, tasks, jobs, FAMILY_SECONDS), 1):
+        campaigns += () if isinstance(found, Failed) else found
+        progress("judging families", done)
+    return tuple(campaigns)
+
+
+def _study_one(
+    task: tuple[Family, Mapping[int, Study]], brands: Mapping[str, Brand], limits: Thresholds
+) -> tuple[Campaign, ...]:
+    family, studies = task
+    return study_family(family, studies, brands, limits)

@@ -3,10 +3,12 @@
 import json
 import os
 import platform
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -96,10 +98,16 @@ def demo_command(options: Options) -> int:
 
 
 def explain_command(run: Path, subject: str) -> int:
-    """Prints the evidence for one page or campaign of a run."""
+    """Prints the evidence for one page or campaign of a run, the page's text beside its template."""
+    from crawler.explaining import read_page_text
     from reports.explain import explain
+    from reports.terminal import Screen
 
-    print(explain(run, subject), end="")
+    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    screen = Screen(shutil.get_terminal_size().columns, coloured)
+    text = explain(run, subject, partial(read_page_text, run), screen)
+    encoding = sys.stdout.encoding or "utf-8"
+    print(text.encode(encoding, "replace").decode(encoding), end="")
     return DONE
 
 

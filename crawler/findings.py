@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from statistics import median
 
+from crawler.detect.brands import Brand
 from crawler.detect.campaign import Campaign, Member
 from crawler.detect.keyword import Keyword, lone_keyword
 from crawler.detect.spintax import render
@@ -37,6 +38,7 @@ class Judged:
     pages: tuple[Page, ...]
     copies: Mapping[str, str]
     studies: tuple[Study, ...]
+    brands: Mapping[str, Brand]
     campaigns: tuple[Campaign, ...]
     unjudged: tuple[Unjudged, ...]
 
@@ -53,7 +55,7 @@ def assemble(judged: Judged, limits: Thresholds) -> Findings:
     studies = {study.page.url: study for study in judged.studies}
     for page in judged.pages:
         if page.url not in found and page.url not in judged.copies:
-            found[page.url] = _lone_row(page, studies.get(page.url), limits)
+            found[page.url] = _lone_row(page, studies.get(page.url), judged.brands, limits)
     for page in judged.pages:
         if page.url in judged.copies:
             original = found.get(judged.copies[page.url])
@@ -148,10 +150,10 @@ def _member_row(member: Member, campaign: Campaign, campaign_id: str, judgement:
     )
 
 
-def _lone_row(page: Page, study: Study | None, limits: Thresholds) -> PageFinding:
+def _lone_row(page: Page, study: Study | None, brands: Mapping[str, Brand], limits: Thresholds) -> PageFinding:
     if study is None:
         return _row(page, None, CLEAN)
-    keyword = lone_keyword(study)
+    keyword = lone_keyword(study, brands)
     judgement = judge_alone(keyword, limits)
     row = _row(page, study, judgement)
     return _with_keyword(row, keyword) if judgement.verdict != "clean" else row

@@ -59,7 +59,9 @@ class Page:
     """What every page pays for: the cheap facts and the sketch.
 
     `sketch` holds sampled hashes of word 3-shingles (unsigned 64 bit, sorted, distinct). `text_digest` is equal for
-    pages with the same main text. `pushed` says that the title phrase comes back often enough to look closer.
+    pages with the same main text. `pushed` says that the title phrase comes back often enough to look closer. `frame`
+    are the hashes and lengths of its first and last blocks, as `parse.frame` packs them; `outline` are hashes of its
+    headings with the words of its title masked.
     """
 
     position: Position
@@ -77,6 +79,8 @@ class Page:
     sketch: tuple[int, ...]
     pushed: bool
     mentions_video: bool
+    frame: bytes = b""
+    outline: tuple[int, ...] = ()
 
 
 # --- examine -> judge --------------------------------------------------------------------------------------------
@@ -93,7 +97,8 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Video:
-    """An embedded or linked video. `block` is the index of the block before which it stands."""
+    """An embedded or linked video. `block` is the index of the block before which it stands, -1 when it stands
+    nowhere in the text: only in the page's data about itself."""
 
     video_id: str
     provider: str
@@ -103,9 +108,24 @@ class Video:
 
 
 @dataclass(frozen=True, slots=True)
+class Build:
+    """How a page is built: `hidden` texts that no reader sees (cut at 300 characters; `hidden_words` counts all), the
+    URL to which it sends its reader at once (`jump`), texts of the main content's pictures, (URL, anchor text) of links
+    within its site, digits of telephone links."""
+
+    hidden: tuple[str, ...] = ()
+    hidden_words: int = 0
+    jump: str = ""
+    noindex: bool = False
+    alts: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    phones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Study:
     """One page read closely: its main blocks in order, its videos, its links off-site (whole, and as registrable
-    domains), its analytics, advertising and affiliate ids."""
+    domains), its analytics, advertising and affiliate ids, and its build."""
 
     page: Page
     blocks: tuple[Block, ...]
@@ -113,6 +133,7 @@ class Study:
     outlinks: tuple[str, ...]
     destinations: tuple[str, ...]
     tracker_ids: tuple[str, ...]
+    build: Build = Build()
 
 
 @dataclass(frozen=True, slots=True)

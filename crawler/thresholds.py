@@ -24,10 +24,25 @@ class Thresholds:
     spun_rate_low: float = 6.0
     spun_rate_high: float = 42.0
 
+    # Reworded pairs: spun lightly, or too short to be sure. They count only where a keyword is forced in.
+    reworded_coverage: float = 0.5
+    reworded_touched: float = 0.6
+    reworded_scatter: float = 2.0
+
+    # Shuffled passages: how many times more words match once they are in order.
+    shuffled_gain: float = 1.2
+
     # Swapped pairs: pages of one real family agree on 0.94 of their words once the slot is masked, pages of
     # neighbouring families of the same site on 0.29 (p95 0.47).
     swapped_coverage: float = 0.6
     swapped_slots: int = 5
+
+    mixed_coverage: float = 0.35
+    mixed_slots: int = 8
+
+    # Outlined pairs: headings that are the same once the slot is masked, and those of them that name it.
+    outlined_share: float = 0.6
+    outlined_headings: int = 4
 
     # Pairs that share a template and nothing more.
     similar_coverage: float = 0.5
@@ -45,17 +60,28 @@ class Thresholds:
     # honest ones; a slot of 14 or more places, or in 5 headings, in 36 of 39 real families and in no honest one.
     keyword_standalone: int = 3
     keyword_count: int = 5
+    keyword_places: int = 2
     keyword_slots: int = 3
     keyword_distinct: float = 0.7
     slot_places: int = 14
+    slot_places_short: int = 6
     slot_headings: int = 5
     slot_headings_least: int = 3
     member_places: int = 4
     template_body: float = 0.75
+    carriers_share: float = 0.5
+    family_domains: int = 2
+    pure_masked: float = 0.93  # from which few places of the slot are enough, for nothing else differs
+    pure_own_words: float = 0.06
+    pure_pages: int = 5
 
     # Defence: facts of a page's own, medians 0-1 in real swapped families, 2.5-24 in honest templates.
     facts_few: int = 2
     facts_most: int = 6
+
+    # Words that hardly a sibling says: medians 0.00-0.09 in real swapped families, 0.17-0.46 in honest templates.
+    own_words_few: float = 0.12
+    own_words_most: float = 0.3
 
     # A page alone
     lone_words: int = 3

@@ -71,6 +71,14 @@ def sentences_of(text: str) -> list[str]:
     return [part for part in _SENTENCE_END.split(text) if part.strip()]
 
 
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa"})
+
+
+def spell_out(text: str) -> str:
+    """`text` as slugs of German and Nordic pages write it: ae for ä, ss for ß."""
+    return fold(unicodedata.normalize("NFC", text.casefold()).translate(_SPELT_OUT))
+
+
 def fold(text: str) -> str:
     """`text` without accents and case, for comparing titles with slugs."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())

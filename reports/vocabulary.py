@@ -8,6 +8,48 @@ VERDICT_MEANINGS = {
     "clean": "Nothing was found.",
 }
 
+EVIDENCE_MEANINGS = {
+    "because": "The verdict in one sentence.",
+    "carriers": "Share of the family's pages that show the injection, 0-1.",
+    "dispersal": "How evenly small word substitutions are strewn over the whole text, 0-1. Rewriting by machine "
+    "(spinning) does it everywhere, near 1; people edit in a few spots, near 0.",
+    "domains": "Registrable domains that the family's pages stand on.",
+    "facts_of_its_own": "Numbers, addresses, dates, table rows and links that no other page of the family has: too "
+    "many for a page made by machine.",
+    "family_points": "Points for what proves that the pages were made from one text; 100 are a proof.",
+    "injection_points": "Points for what proves that a phrase or slot is forced into them; 100 are a proof.",
+    "keyword": "The search phrase that is forced into the page.",
+    "keyword_alts": "Share of the pages with the phrase in the text of a picture, 0-1.",
+    "keyword_count": "Times that the search phrase comes back in the text.",
+    "keyword_hidden": "Share of the pages with the phrase in text that a reader cannot see, 0-1.",
+    "keyword_slots": "Places of the shared template that every page fills with its own search phrase.",
+    "keyword_standalone": "Times that the search phrase stands alone: a sentence, line or list item that says nothing.",
+    "keywords_differ": "How many different phrases there are a page, 0-1; 1 is another one on every page.",
+    "masked_alike": "Share of the words that two pages have in common once the exchanged words are left out, 0-1.",
+    "member_domains": "Registrable domains that the family's pages stand on.",
+    "members": "Pages that were made from the one template.",
+    "no_sibling_found": "No other page was made from the same text, so half of the proof is missing.",
+    "off_topic": "Share of the pages whose phrase holds words that the text never uses otherwise, 0-1.",
+    "outline_alike": "Share of the headings that other pages have too, but for the exchanged words, 0-1.",
+    "own_facts": "Facts that no other page of the family has: numbers, addresses, dates, table rows, links. Many of "
+    "them speak for the page.",
+    "own_words": "Share of the words that hardly another page of the family uses, 0-1. Many speak for the page.",
+    "pages": "Pages of the family that show the injection.",
+    "probable_source": "The page shares the text but does not push the phrase: perhaps the others were copied from it.",
+    "repeated_body_share": "Share of the page's words that the family's template accounts for, 0-1; 1 is all of it.",
+    "same_text": "Pages with the same text, which differ in nothing that matters.",
+    "same_text_as": "The page with the same text and the same title.",
+    "siblings": "Other pages that were made from the same template.",
+    "slot": "The words that are exchanged from page to page, a town for example.",
+    "slot_headings": "Headings that hold the exchanged words or the phrase.",
+    "slot_places": "Places in the text that hold the exchanged words.",
+    "spun_share": "Share of the page's words for which other pages have another word that means the same, 0-1.",
+    "text_of_its_own": "Share of the page's words that the template does not explain, 0-1: too much for a mere copy.",
+    "touched": "Share of the text's stretches of 50 words in which another page has at least one other word, 0-1.",
+    "words_of_its_own": "Share of the words that hardly another page of the family uses, 0-1: too many for a copy.",
+}
+"""Every name in `reasons`, in words for somebody who has never seen the tool."""
+
 KIND_MEANINGS = {
     "spun": "One text, its words exchanged for synonyms from page to page.",
     "swapped": "One text, only the keyword exchanged.",

@@ -1,16 +1,21 @@
 """One family taken apart: its keywords, its recovered template, and which of its pages really fit."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
-from crawler.detect.facts import count_own_facts
-from crawler.detect.families import Family, without
+from crawler.detect.brands import Brand
+from crawler.detect.facts import count_own_facts, share_own_words
+from crawler.detect.families import Family, only
 from crawler.detect.keyword import Keyword, find_keywords
+from crawler.detect.outline import share_outline
+from crawler.detect.phrases import join_blocks
+from crawler.detect.reorder import sort_passages
 from crawler.detect.template import Coverage, Template, cover, recover_template
 from crawler.detect.text import Text, tokenize
 from crawler.records import Study
 from crawler.thresholds import Thresholds
+from crawler.words import words_of
 
 _SAMPLE = 40
 """Members that each text is compared with to find the most central one."""
@@ -20,23 +25,28 @@ _STRANGE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A page of a family with what the family shows about it."""
+    """A page of a family with what the family shows about it.
+
+    `own_words`: share of its words that hardly a sibling says. `outline`: share of its headings that half of its
+    siblings have too once each one's slot is masked.
+    """
 
     index: int
     study: Study
     keyword: Keyword
     coverage: Coverage
     own_facts: int
+    own_words: float
+    outline: float
 
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """A family, its members and its template; `dispersal` is the median over its pairs."""
+    """A family, its members and its template."""
 
     family: Family
     members: tuple[Member, ...]
     template: Template
-    dispersal: float
 
     @property
     def kind(self) -> str:
@@ -47,10 +57,13 @@ class Campaign:
         """Median over the members of a number of their keyword: count, standalone, places or headings."""
         return float(median(getattr(member.keyword, what) for member in self.members))
 
-    @property
-    def median_facts(self) -> float:
-        """Median number of facts of a member's own."""
-        return float(median(member.own_facts for member in self.members))
+    def median_member(self, what: str) -> float:
+        """Median over the members of own_facts, own_words or outline."""
+        return float(median(getattr(member, what) for member in self.members))
+
+    def median_pair(self, what: str) -> float:
+        """Median over the pairs of a share of their comparison; 0 without pairs."""
+        return float(median(getattr(pair.comparison, what) for pair in self.family.pairs)) if self.family.pairs else 0.0
 
     @property
     def median_body(self) -> float:
@@ -58,40 +71,63 @@ class Campaign:
         return float(median(member.coverage.body for member in self.members))
 
 
-def study_families(
-    families: Sequence[Family], studies: Mapping[int, Study], limits: Thresholds
+def study_family(
+    family: Family, studies: Mapping[int, Study], brands: Mapping[str, Brand], limits: Thresholds
 ) -> tuple[Campaign, ...]:
-    """A campaign for each family of two pages or more, less the pages that its template does not explain."""
-    campaigns = []
-    for family in families:
-        campaign = _study(family, studies, limits)
-        leaving = _misfits(campaign, limits)
-        if leaving and len(family.members) - len(leaving) > 1:
-            campaign = _study(without(family, leaving), studies, limits)
-            leaving = _misfits(campaign, limits)
-        if len(campaign.members) - len(leaving) > 1:
+    """The campaign of a family; the pages that fit neither its template nor its outline leave it and are families of
+    their own as far as pairs hold them together: generations of a template."""
+    campaigns: list[Campaign] = []
+    todo = [family]
+    while todo:
+        family = todo.pop()
+        campaign = _study(family, studies, brands, limits)
+        leaving = frozenset(member.index for member in campaign.members if not _fits(member, limits))
+        if not leaving:
             campaigns.append(campaign)
+        elif len(leaving) < len(family.members):
+            todo += [*only(family, leaving), *only(family, frozenset(family.members) - leaving)]
     return tuple(campaigns)
 
 
-def _misfits(campaign: Campaign, limits: Thresholds) -> frozenset[int]:
-    return frozenset(m.index for m in campaign.members if m.coverage.body < limits.member_coverage)
+def _fits(member: Member, limits: Thresholds) -> bool:
+    return member.coverage.body >= limits.member_coverage or member.outline >= limits.outlined_share
 
 
-def _study(family: Family, studies: Mapping[int, Study], limits: Thresholds) -> Campaign:
-    chosen = [studies[index] for index in family.members]
-    keywords = find_keywords(chosen)
+def _study(family: Family, studies: Mapping[int, Study], brands: Mapping[str, Brand], limits: Thresholds) -> Campaign:
+    chosen = _in_one_order(family, [studies[index] for index in family.members])
+    keywords = find_keywords(chosen, brands)
     depth = limits.template_words if family.is_made else limits.outline_words
     texts = [_text(study, keyword, family.kind, depth) for study, keyword in zip(chosen, keywords, strict=True)]
-    teachers = limits.template_pages if family.is_made else limits.outline_pages
-    template = recover_template(_teachers(texts, teachers))
-    facts = count_own_facts(chosen, keywords)
-    members = tuple(
-        Member(index, study, keyword, cover(template, text), own)
-        for index, study, keyword, text, own in zip(family.members, chosen, keywords, texts, facts, strict=True)
+    template = recover_template(_teachers(texts, limits.template_pages if family.is_made else limits.outline_pages))
+    known = zip(
+        family.members,
+        chosen,
+        keywords,
+        [cover(template, text) for text in texts],
+        count_own_facts(chosen, keywords),
+        share_own_words(chosen, keywords),
+        share_outline(chosen, keywords),
+        strict=True,
     )
-    dispersal = median(pair.comparison.dispersal for pair in family.pairs) if family.pairs else 0.0
-    return Campaign(family, members, template, dispersal)
+    return Campaign(family, tuple(Member(*row) for row in known), template)
+
+
+def _in_one_order(family: Family, studies: list[Study]) -> list[Study]:
+    """The members with their passages in one order, where some have them shuffled."""
+    if not any(pair.comparison.shuffled for pair in family.pairs):
+        return studies
+    words = [join_blocks(study.blocks) for study in studies]
+    central = words[_central([frozenset(each) for each in words])]
+    return [_sort_blocks(study, central) for study in studies]
+
+
+def _sort_blocks(study: Study, reference: Sequence[str]) -> Study:
+    order = sort_passages(reference, [words_of(block.text) for block in study.blocks])
+    if order is None:
+        return study
+    moved = {block: place for place, block in enumerate(order)}
+    videos = tuple(replace(video, block=moved.get(video.block, video.block)) for video in study.videos)
+    return replace(study, blocks=tuple(study.blocks[block] for block in order), videos=videos)
 
 
 def _text(study: Study, keyword: Keyword, kind: str, words: int) -> Text:
@@ -103,12 +139,17 @@ def _text(study: Study, keyword: Keyword, kind: str, words: int) -> Text:
 def _teachers(texts: Sequence[Text], count: int) -> list[Text]:
     """The texts to learn the template from: the most central first, then those most like it; no stranger among them."""
     tokens = [frozenset(text.tokens) for text in texts]
-    sample = tokens[:: max(1, len(tokens) // _SAMPLE)]
-    central = max(range(len(texts)), key=lambda row: (sum(_likeness(tokens[row], other) for other in sample), -row))
+    central = _central(tokens)
     likeness = [_likeness(each, tokens[central]) for each in tokens]
     usual = median(likeness)
     order = sorted(range(len(texts)), key=lambda row: (row != central, -likeness[row], row))
     return [texts[row] for row in order[:count] if likeness[row] >= _STRANGE * usual]
+
+
+def _central(tokens: Sequence[frozenset[str]]) -> int:
+    """The text that is most like the others."""
+    sample = tokens[:: max(1, len(tokens) // _SAMPLE)]
+    return max(range(len(tokens)), key=lambda row: (sum(_likeness(tokens[row], other) for other in sample), -row))
 
 
 def _likeness(a: frozenset[str], b: frozenset[str]) -> float:

@@ -5,13 +5,21 @@ from collections import Counter
 from collections.abc import Sequence
 from urllib.parse import unquote
 
-from crawler.detect.keyword import Keyword
+from crawler.detect.keyword import Keyword, subject_words
 from crawler.records import Study
-from crawler.words import find_phrase, words_of
+from crawler.words import find_phrase, is_content, words_of
 
 _NUMBER = re.compile(r"(?<![\w-])[+(]?\d[\d\s().,:/–-]*\d(?![\w-])")
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-_NAMED_NUMBER = re.compile(r"\b\d{1,5}[a-z]?\s+[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?|\b[A-Z][\w'’-]+\s\d{1,5}\b")
+_NAMED_NUMBER = re.compile(
+    r"\b\d{1,5}[a-z]?\s+[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?|(?:(?<=[^\W\d_] )|(?<=, ))[A-Z][\w'’-]+\s\d{1,5}\b(?!-)"
+)
+"""A house number and its street, or a street and its house number; a word that begins a sentence is no street."""
+_FEW = 0.1
+"""Share of a family's members up to which a word is a page's own."""
+_LETTERS = 3
+_CELL = 12
+"""Words of a table cell that states a fact; a longer one is a page laid out as a table."""
 _URL_WORD = re.compile(r"[^\W_]+")
 
 
@@ -22,21 +30,44 @@ def count_own_facts(studies: Sequence[Study], keywords: Sequence[Keyword]) -> tu
     return tuple(sum(spread[fact] == 1 for fact in found) for found in facts)
 
 
+def share_own_words(studies: Sequence[Study], keywords: Sequence[Keyword]) -> tuple[float, ...]:
+    """For each member: the share of its words with a meaning that hardly a sibling says, the title's words left out.
+
+    Medians on real sites: 0.00-0.09 in doorway families, 0.17-0.46 in honest templates.
+    """
+    bodies = [Counter(word for block in study.blocks for word in words_of(block.text)) for study in studies]
+    spread = Counter(word for body in bodies for word in body)
+    few = max(1, _FEW * len(studies))
+    shares = []
+    for study, keyword, body in zip(studies, keywords, bodies, strict=True):
+        named = subject_words(study.page) | set(keyword.slots)
+        counted = {word: times for word, times in body.items() if word not in named and _means(word)}
+        own = sum(times for word, times in counted.items() if spread[word] <= few)
+        shares.append(own / max(1, sum(counted.values())))
+    return tuple(shares)
+
+
+def _means(word: str) -> bool:
+    return word.isalpha() and (len(word) > _LETTERS or (len(word) == 1 and is_content(word)))
+
+
 def _facts(study: Study, keyword: Keyword) -> frozenset[str]:
     """Numbers, addresses, mail addresses, table rows and links off-site; what merely repeats the slot is none."""
     found: set[str] = set()
     for block in study.blocks:
-        if find_phrase(words_of(block.text), keyword.words):
-            continue
+        named = [match.span() for match in _NAMED_NUMBER.finditer(block.text)]
         for match in _NUMBER.finditer(block.text):
             digits = re.sub(r"\D", "", match.group())
-            if len(digits) > 1 and digits not in keyword.slots:
+            alone = not any(start <= match.start() < end for start, end in named)
+            if alone and len(digits) > 1 and digits not in keyword.slots:
                 found.add(digits)
         found.update(match.group().lower() for match in _MAIL.finditer(block.text))
         found.update(_addresses(block.text, keyword))
-        if block.kind == "cell" and any(char.isdigit() for char in block.text):
-            found.add(" ".join(word for word in words_of(block.text) if word not in keyword.slots))
-    found.update(url for url in study.outlinks if not _names_page(url, study, keyword))
+        cell = words_of(block.text) if block.kind == "cell" else []
+        if 0 < len(cell) <= _CELL and any(char.isdigit() for char in block.text):
+            found.add(" ".join(word for word in cell if word not in keyword.slots))
+    shown = {video.url for video in study.videos}
+    found.update(url for url in study.outlinks if url not in shown and not _names_page(url, study, keyword))
     return frozenset(found)
 
 

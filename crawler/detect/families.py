@@ -1,18 +1,37 @@
 """Pages that belong together: verified pairs, joined; two families stay two where only one weak pair links them."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from crawler.detect.alignment import Comparison, Side, compare, is_spun, is_swapped
+from crawler.detect.alignment import (
+    Comparison,
+    Side,
+    compare,
+    is_mixed,
+    is_outlined,
+    is_reworded,
+    is_spun,
+    is_swapped,
+)
 from crawler.records import Link
 from crawler.thresholds import Thresholds
+
+SURE = frozenset(("spun", "swapped"))
+"""Relations that show how a copy was made from another."""
+WEAK = frozenset(("reworded", "mixed", "outlined"))
+"""Relations that honest pages can have too."""
+_FEW = 3
+"""Pages of a group that may still join another by its outline."""
+_WEAK = 2
+"""Two groups join when weak pairs link one page in so many of the smaller one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two pages (indexes, a < b), how they compare, and the relation: spun, swapped, copied or similar."""
+    """Two pages (indexes, a < b), how they compare, and the relation: spun, swapped, reworded, mixed, outlined, copied
+    or similar."""
 
     a: int
     b: int
@@ -31,77 +50,126 @@ class Family:
     @property
     def is_made(self) -> bool:
         """Whether most pairs show how the copies were made, by spinning or by swapping."""
-        return 2 * sum(pair.relation in ("spun", "swapped") for pair in self.pairs) >= len(self.pairs) > 0
+        return 2 * sum(pair.relation in SURE for pair in self.pairs) >= len(self.pairs) > 0
 
 
-def verify_pairs(sides: Mapping[int, Side], links: Iterable[Link], limits: Thresholds) -> tuple[Pair, ...]:
-    """The links that hold when the two pages are laid side by side; one without a side, or too short, does not."""
-    pairs = []
-    for link in links:
-        a, b = sides.get(link.a), sides.get(link.b)
-        if not a or not b or min(len(a.words), len(b.words)) < limits.min_words:
-            continue
-        comparison = compare(a, b, limits.window)
-        relation = _relation(comparison, a, b, limits)
-        if relation:
-            pairs.append(Pair(link.a, link.b, relation, comparison))
-    return tuple(pairs)
+def verify_link(link: Link, a: Side, b: Side, limits: Thresholds) -> Pair | None:
+    """The pair that a link holds when its two pages are laid side by side; None when they are too short or differ."""
+    if min(len(a.words), len(b.words)) < limits.min_words:
+        return None
+    comparison = compare(a, b, limits)
+    relation = _relation(comparison, a, b, limits)
+    return Pair(link.a, link.b, relation, comparison) if relation else None
 
 
 def form_families(pairs: Sequence[Pair]) -> tuple[Family, ...]:
-    """Families of made copies first (spun, swapped); pages left over that are merely similar form families after."""
-    made = [pair for pair in pairs if pair.relation in ("spun", "swapped")]
-    families = _components(made)
-    taken = {member for family in families for member in family.members}
-    rest = [pair for pair in pairs if pair.a not in taken and pair.b not in taken]
-    return tuple(families + _components(rest))
+    """Families of made copies and of pages on one outline first, then of what is merely similar among the rest."""
+    families: list[Family] = []
+    for relations in (SURE | WEAK, frozenset(("copied", "similar"))):
+        taken = {member for family in families for member in family.members}
+        free = [pair for pair in pairs if pair.a not in taken and pair.b not in taken]
+        families += _components([pair for pair in free if pair.relation in relations])
+    return tuple(families)
 
 
-def without(family: Family, leaving: frozenset[int]) -> Family:
-    """`family` less the members that do not fit its template."""
-    members = tuple(member for member in family.members if member not in leaving)
-    pairs = tuple(pair for pair in family.pairs if pair.a not in leaving and pair.b not in leaving)
-    return Family(members, pairs, _kind(pairs))
+def only(family: Family, staying: frozenset[int]) -> list[Family]:
+    """What is left of `family` with the members `staying`: the families that its pairs still hold together."""
+    return _components([pair for pair in family.pairs if pair.a in staying and pair.b in staying])
 
 
 def _relation(comparison: Comparison, a: Side, b: Side, limits: Thresholds) -> str:
-    if is_spun(comparison, limits):
-        return "spun"
-    if is_swapped(comparison, limits):
-        return "swapped"
-    if comparison.coverage >= limits.copied_coverage:
-        return "copied" if a.subject == b.subject else "similar"
+    if comparison.coverage >= limits.copied_coverage and a.subject == b.subject:
+        return "copied"
+    for relation, holds in _TESTS:
+        if holds(comparison, limits):
+            return relation
     return "similar" if comparison.coverage >= limits.similar_coverage else ""
 
 
-def _components(pairs: Sequence[Pair]) -> list[Family]:
-    """Connected components, by the lowest member, as families."""
-    root: dict[int, int] = {}
+_TESTS = (
+    ("spun", is_spun),
+    ("swapped", is_swapped),
+    ("reworded", is_reworded),
+    ("mixed", is_mixed),
+    ("outlined", is_outlined),
+)
+"""The first that holds is the relation of a pair."""
 
-    def find(page: int) -> int:
-        root.setdefault(page, page)
-        while root[page] != page:
-            root[page] = root[root[page]]
-            page = root[page]
+
+class _Groups:
+    """Pages that have been joined, each group known by its lowest page (union-find)."""
+
+    def __init__(self) -> None:
+        self._parent: dict[int, int] = {}
+
+    def find(self, page: int) -> int:
+        self._parent.setdefault(page, page)
+        while self._parent[page] != page:
+            self._parent[page] = self._parent[self._parent[page]]
+            page = self._parent[page]
         return page
 
+    def join(self, a: int, b: int) -> None:
+        first, second = sorted((self.find(a), self.find(b)))
+        self._parent[second] = first
+
+    def pages(self) -> list[int]:
+        return sorted(self._parent)
+
+
+def _components(pairs: Sequence[Pair]) -> list[Family]:
+    """Connected components of two pages or more, by the lowest member, as families."""
+    groups = _Groups()
     for pair in pairs:
-        first, second = sorted((find(pair.a), find(pair.b)))
-        root[second] = first
+        if pair.relation not in WEAK:
+            groups.join(pair.a, pair.b)
+    _join_weakly(groups, [pair for pair in pairs if pair.relation in WEAK])
     members: dict[int, list[int]] = defaultdict(list)
-    for page in sorted(root):
-        members[find(page)].append(page)
+    for page in groups.pages():
+        members[groups.find(page)].append(page)
     joined: dict[int, list[Pair]] = defaultdict(list)
     for pair in pairs:
-        joined[find(pair.a)].append(pair)
-    return [Family(tuple(pages), tuple(joined[key]), _kind(joined[key])) for key, pages in sorted(members.items())]
+        if groups.find(pair.a) == groups.find(pair.b):
+            joined[groups.find(pair.a)].append(pair)
+    return [
+        Family(tuple(pages), tuple(joined[key]), _kind(joined[key]))
+        for key, pages in sorted(members.items())
+        if len(pages) > 1
+    ]
+
+
+def _join_weakly(groups: _Groups, pairs: Sequence[Pair]) -> None:
+    """Joins what weak pairs link: two groups of which light rewording links many pages, a few pages with the one group
+    that they are linked with most, and pages that nothing else holds with one another."""
+    for relation in ("reworded", "mixed", "outlined"):
+        chosen = [pair for pair in pairs if pair.relation == relation]
+        _join_linked(groups, chosen, few_only=relation != "reworded")
+    taken = Counter(groups.find(page) for page in groups.pages())
+    for pair in pairs:
+        if pair.relation != "reworded" and taken[groups.find(pair.a)] <= 1 and taken[groups.find(pair.b)] <= 1:
+            groups.join(pair.a, pair.b)
+
+
+def _join_linked(groups: _Groups, pairs: Sequence[Pair], *, few_only: bool) -> None:
+    between = Counter(tuple(sorted((groups.find(pair.a), groups.find(pair.b)))) for pair in pairs)
+    sizes = Counter(groups.find(page) for page in groups.pages())
+    placed: set[int] = set()
+    for (a, b), links in sorted(between.items(), key=lambda item: (-item[1], item[0])):
+        few, many = sorted((a, b), key=lambda group: (sizes[group], group))
+        fits = not few_only or (sizes[few] <= _FEW < sizes[many] and few not in placed)
+        if a != b and fits and _WEAK * links >= sizes[few]:
+            groups.join(few, many)
+            placed.add(few)
 
 
 def _kind(pairs: Sequence[Pair]) -> str:
     """The relation of most pairs; a swapped family that keeps much text of its own is mixed, as is all else."""
     relations = [pair.relation for pair in pairs]
-    if 2 * relations.count("spun") > len(relations):
+    spun = relations.count("spun") + relations.count("reworded")
+    if 2 * spun > len(relations):
         return "spun"
     if 2 * relations.count("swapped") > len(relations) and median(p.comparison.masked for p in pairs) >= 0.75:
         return "swapped"
+    if 2 * relations.count("outlined") > len(relations):
+        return "outlined"
     return "copied" if relations and set(relations) == {"copied"} else "mixed"

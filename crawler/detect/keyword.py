@@ -1,27 +1,36 @@
 """The search phrase that a page pushes, and where it is forced in."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 
+from crawler.detect.brands import Brand
+from crawler.detect.phrases import choose_phrase, join_blocks, slug_words
 from crawler.records import Block, Page, Study
-from crawler.words import count_phrase, fold, is_content, sentences_of, title_phrases, words_of
+from crawler.words import count_phrase, is_content, sentences_of, words_of
 
-_CODE = re.compile(r"[a-z][A-Z]|\w[._:]{1,2}\w|\(\)|<\w")
+_CODE = re.compile(r"[a-z][A-Z]|\b[a-z_]\w*\.\w|[a-z]{2}\.[a-z]|\w_\w|\w::?[A-Za-z]|\(\)|<\w")
 _MIN_WORDS = 2
 _FAMILY_CONSTANT = 0.5
 _OWN_TIMES = 2.0
+_SAMPLE = 12
+"""Siblings whose words are looked at for a phrase that only one page says."""
+_STEM = 4
+"""Letters at the least that two forms of one word begin with."""
+_LOOSE = 2
+"""Other words that may stand within a phrase that is not said word for word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
     """One page's phrase as written, its words, and how it comes back in the body (the page's own top left out).
 
-    `varying` are the words of the phrase that change between siblings; `slots` of them are also what the page repeats
-    far more than its siblings do, `places` counts those in the body, `headings` the headings that hold the phrase or
-    one of them. `is_code` says that a slot is written as programs are (`java.util.List`, `toString`, `max_size`).
+    `loose` counts where its words stand together inflected or in another order, too. `varying` are the words of the
+    phrase that change between siblings; `slots` of them, and their other forms, are also what the page repeats far more
+    than its siblings do, `places` counts those in the body, `headings` the headings that hold the phrase or one of
+    them. `alts` are texts of images and `hidden` hidden texts with the phrase. `is_code` says that a slot is written as
+    programs are (`java.util.List`, `toString`, `max_size`).
     """
 
     phrase: str = ""
@@ -35,83 +44,86 @@ class Keyword:
     places: int = 0
     headings: int = 0
     is_code: bool = False
+    loose: int = 0
+    alts: int = 0
+    hidden: int = 0
 
 
 def subject_words(page: Page) -> frozenset[str]:
-    """The words of a page's title and h1: what a swapped page exchanges is among them."""
-    return frozenset(words_of(page.title)) | frozenset(words_of(page.h1))
+    """The words of a page's title and h1, or of its address where that says something else: what a swapped page
+    exchanges is among them."""
+    named = frozenset(words_of(page.title)) | frozenset(words_of(page.h1))
+    slug = frozenset(slug_words(page.url))
+    return named if named & slug else named | slug
 
 
-def slug_words(url: str) -> tuple[str, ...]:
-    """The words of the last part of a URL's path, without its extension."""
-    try:
-        parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
-    except ValueError:
-        return ()
-    parts = [part for part in parts if not re.fullmatch(r"(?i)(index|default)\.\w+", part)]
-    return tuple(words_of(re.sub(r"\.\w{1,5}$|[-_+.]", " ", fold(parts[-1])))) if parts else ()
-
-
-def find_keywords(studies: Sequence[Study]) -> tuple[Keyword, ...]:
+def find_keywords(studies: Sequence[Study], brands: Mapping[str, Brand]) -> tuple[Keyword, ...]:
     """The keyword of each member of a family, judged beside its siblings."""
-    bodies = [Counter(_body_words(study)) for study in studies]
+    bodies = [Counter(join_blocks(study.blocks)) for study in studies]
     subjects = [subject_words(study.page) for study in studies]
     spread = Counter(word for subject in subjects for word in subject)
     total = Counter[str]()
     for body in bodies:
         total.update(body)
-    return tuple(
-        _find(study, subject, spread, len(studies), _own_words(body, total, len(studies)))
-        for study, subject, body in zip(studies, subjects, bodies, strict=True)
-    )
+    samples = {index: join_blocks(studies[index].blocks) for index in range(min(_SAMPLE + 1, len(studies)))}
+    constant = max(1, _FAMILY_CONSTANT * len(studies))
+    of_site = _site_words(studies, subjects)
+    found = []
+    for index, study in enumerate(studies):
+        varying = {word for word in subjects[index] if spread[word] <= constant} - of_site[study.page.host]
+        siblings = [words for other, words in samples.items() if other != index]
+        own = _own_words(bodies[index], total, len(studies))
+        found.append(_find(study, brands, varying, siblings, own))
+    return tuple(found)
 
 
-def lone_keyword(study: Study) -> Keyword:
+def _site_words(studies: Sequence[Study], subjects: Sequence[frozenset[str]]) -> Mapping[str, frozenset[str]]:
+    """By host, the words that all of its members have in their titles: the name of the site; none for one member."""
+    by_host: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for study, subject in zip(studies, subjects, strict=True):
+        by_host[study.page.host].append(subject)
+    return {host: frozenset.intersection(*found) if len(found) > 1 else frozenset() for host, found in by_host.items()}
+
+
+def lone_keyword(study: Study, brands: Mapping[str, Brand]) -> Keyword:
     """The keyword of a page without siblings: the title phrase that it repeats most."""
-    return _find(study, frozenset(), Counter(), 1, frozenset())
+    return _find(study, brands, set(), (), frozenset())
 
 
-def _find(study: Study, subject: frozenset[str], spread: Counter[str], members: int, own: frozenset[str]) -> Keyword:
-    varying = {word for word in subject if spread[word] <= max(1, _FAMILY_CONSTANT * members)}
+def _find(
+    study: Study,
+    brands: Mapping[str, Brand],
+    varying: set[str],
+    siblings: Sequence[Sequence[str]],
+    own: frozenset[str],
+) -> Keyword:
     blocks = _below_top(study)
-    body = [words_of(block.text) for block in blocks]
-    flat = [word for words in body for word in words]
-    phrase = _choose(study.page, flat, varying)
+    phrase = choose_phrase(study.page, brands.get(study.page.host, Brand()), blocks, varying, siblings)
     words = tuple(words_of(phrase))
     if len(words) < _MIN_WORDS:
         return Keyword()
-    count = sum(count_phrase(block, words) for block in body)
-    slots = tuple(word for word in dict.fromkeys(words) if word in varying and word in own and is_content(word))
+    flat = join_blocks(blocks)
+    count = count_phrase(flat, words)
+    unnamed = bool(siblings) and varying.isdisjoint(words)  # a phrase that only the body tells
+    named = [word for word in dict.fromkeys(words) if word in varying or unnamed]
+    slots = tuple(word for word in named if word in own and is_content(word))
+    slots += tuple(sorted(word for word in own.difference(slots) if any(_is_form(word, slot) for slot in slots)))
     return Keyword(
         phrase=phrase,
         words=words,
         count=count,
         standalone=_count_standalone(blocks, words),
-        share=count * len(words) / max(1, len(flat)),
-        off_topic=_off_topic(body, words),
-        varying=tuple(word for word in dict.fromkeys(words) if word in varying),
+        share=count * len(words) / max(1, sum(word != "" for word in flat)),
+        off_topic=_off_topic(flat, words),
+        varying=tuple(named),
         slots=slots,
         places=_count_places(flat, frozenset(slots)),
-        headings=sum(_holds(block, words, slots) for block in blocks if block.kind == "heading"),
+        headings=sum(_holds(block.text, words, slots) for block in blocks if block.kind == "heading"),
         is_code=_is_code(phrase, slots),
+        loose=_count_loose(flat, words),
+        alts=sum(_holds(alt, words, ()) for alt in study.build.alts),
+        hidden=sum(_holds(text, words, ()) for text in study.build.hidden),
     )
-
-
-def _choose(page: Page, flat: list[str], varying: set[str]) -> str:
-    """The phrase of title or h1 that comes back most. In a family it must hold a varying word: a brand does not."""
-    phrases = [*title_phrases(page.title), *title_phrases(page.h1)]
-    if varying:
-        phrases = [phrase for phrase in phrases if varying.intersection(words_of(phrase))]
-    counted = [(count_phrase(flat, words_of(phrase)), phrase) for phrase in phrases]
-    best = max(counted, key=lambda pair: pair[0], default=(0, ""))
-    if best[0] or not varying:
-        return best[1] if best[0] else ""
-    slug = frozenset(slug_words(page.url))
-    return max(phrases, key=lambda phrase: _likeness(frozenset(words_of(fold(phrase))), slug), default="")
-
-
-def _likeness(words: frozenset[str], slug: frozenset[str]) -> float:
-    return len(words & slug) / max(1, len(words | slug))
 
 
 def _below_top(study: Study) -> tuple[Block, ...]:
@@ -122,10 +134,6 @@ def _below_top(study: Study) -> tuple[Block, ...]:
         top = next((index for index, block in enumerate(study.blocks[:6]) if block.text == study.page.h1), -1)
         return study.blocks[:top] + study.blocks[top + 1 :] if top >= 0 else study.blocks
     return study.blocks[top + 1 :]
-
-
-def _body_words(study: Study) -> list[str]:
-    return [word for block in study.blocks for word in words_of(block.text)]
 
 
 def _own_words(body: Counter[str], total: Counter[str], members: int) -> frozenset[str]:
@@ -141,21 +149,44 @@ def _count_standalone(blocks: Sequence[Block], words: tuple[str, ...]) -> int:
     return sum(words_of(sentence) == wanted for block in blocks for sentence in sentences_of(block.text))
 
 
-def _off_topic(body: list[list[str]], phrase: tuple[str, ...]) -> tuple[str, ...]:
+def _count_loose(flat: Sequence[str], phrase: tuple[str, ...]) -> int:
+    """Places where the words that carry the phrase stand close together, in any form and order."""
+    stems = [word for word in dict.fromkeys(phrase) if is_content(word)]
+    if len(stems) < _MIN_WORDS:
+        return 0
+    times = 0
+    seen: dict[str, int] = {}
+    for index, word in enumerate(flat):
+        for stem in stems:
+            if _is_form(word, stem):
+                seen[stem] = index
+        if len(seen) == len(stems) and index - min(seen.values()) < len(phrase) + _LOOSE:
+            times += 1
+            seen.clear()
+    return times
+
+
+def _is_form(word: str, other: str) -> bool:
+    """Whether two words are forms of one: they differ behind a common beginning, by three letters at the most."""
+    if word == other or word[:_STEM] != other[:_STEM]:
+        return word == other
+    size = max(_STEM, min(len(word), len(other)) - 2)
+    return abs(len(word) - len(other)) < _STEM and len(word) >= size and word[:size] == other[:size]
+
+
+def _off_topic(flat: Sequence[str], phrase: tuple[str, ...]) -> tuple[str, ...]:
     outside: set[str] = set()
-    size = len(phrase)
-    for words in body:
-        index = 0
-        while index < len(words):
-            if tuple(words[index : index + size]) == phrase:
-                index += size
-                continue
-            outside.add(words[index])
-            index += 1
+    size, index = len(phrase), 0
+    while index < len(flat):
+        if tuple(flat[index : index + size]) == phrase:
+            index += size
+            continue
+        outside.add(flat[index])
+        index += 1
     return tuple(word for word in dict.fromkeys(phrase) if word not in outside)
 
 
-def _count_places(flat: list[str], slots: frozenset[str]) -> int:
+def _count_places(flat: Sequence[str], slots: frozenset[str]) -> int:
     """Runs of slot words in the body."""
     places, inside = 0, False
     for word in flat:
@@ -171,6 +202,6 @@ def _is_code(phrase: str, slots: tuple[str, ...]) -> bool:
     return any(_CODE.search(part) for part in parts)
 
 
-def _holds(block: Block, phrase: tuple[str, ...], slots: tuple[str, ...]) -> bool:
-    words = words_of(block.text)
+def _holds(text: str, phrase: tuple[str, ...], slots: Sequence[str]) -> bool:
+    words = words_of(text)
     return count_phrase(words, phrase) > 0 or not frozenset(slots).isdisjoint(words)

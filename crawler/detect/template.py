@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.detect.profile import Profile, build_profile, place
-from crawler.detect.text import BREAK, Text, is_placeholder, is_word
+from crawler.detect.text import BREAK, KEYWORD, Text, is_placeholder, is_word
 
 _CONSTANT, _VARYING, _BREAKING = range(3)
 _ABSENT_RUN = 6
@@ -18,6 +18,9 @@ _SOLID = 0.3
 """Share of the rows that fill a solid column: a passage that most members leave out is one still."""
 _LONGEST_CHOICE = 12
 """Words; a longer stretch that differs is a page's own text, not a choice."""
+_MOST = 0.5
+_TOP = 6
+"""Lines at the beginning of a page among which its own heading stands."""
 _ROOM = 3
 """Words without a column that a page may put into a choice."""
 _AROUND, _ANCHORED = 8, 0.4
@@ -67,10 +70,14 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of a page a template explains, and how much of it lies in spun choices: shares of the page's words."""
+    """How much of a page a template explains, and how much of it lies in spun choices: shares of the page's words.
+
+    `keywords`: places where the page has its keyword and so have most of the members that the template was learned on.
+    """
 
     body: float
     spun: float
+    keywords: int = 0
 
 
 def recover_template(texts: Sequence[Text]) -> Template:
@@ -109,7 +116,21 @@ def cover(template: Template, text: Text) -> Coverage:
     explained = words & (known | (chosen & (_share_around(known) >= _ANCHORED)))
     spun = explained & chosen & np.array([not is_placeholder(token) for token in text.tokens], dtype=bool)
     total = max(1, int(words.sum()))
-    return Coverage(int(explained.sum()) / total, int(spun.sum()) / total)
+    return Coverage(int(explained.sum()) / total, int(spun.sum()) / total, _count_keywords(template, text, placed))
+
+
+def _count_keywords(template: Template, text: Text, placed: NDArray[np.int32]) -> int:
+    """Keywords of `text` that stand where most members have theirs; its own top heading is none."""
+    columns, shares = template.profile.support.get(KEYWORD, (np.empty(0, dtype=np.intp), np.empty(0)))
+    shared = set(columns[shares > _MOST].tolist())
+    found = [at for at, token in enumerate(text.tokens) if token == KEYWORD and int(placed[at]) in shared]
+    return len(found) - (bool(found) and _is_top(text, found[0]))
+
+
+def _is_top(text: Text, at: int) -> bool:
+    """Whether a token is a line of its own among the first."""
+    around = (*text.tokens[at - 1 : at], *text.tokens[at + 1 : at + 2])
+    return text.tokens[:at].count(BREAK) <= _TOP and all(token == BREAK for token in around)
 
 
 def _nearest_columns(placed: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

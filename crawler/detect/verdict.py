@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from crawler.detect.campaign import Campaign, Member
 from crawler.detect.keyword import Keyword
-from crawler.detect.text import KEYWORD
+from crawler.detect.scorecard import PROVEN, Score, rate
+from crawler.detect.witness import belongs, carriers, is_blatant
 from crawler.records import Evidence
 from crawler.thresholds import Thresholds
 
@@ -27,21 +28,29 @@ def judge_campaign(campaign: Campaign, limits: Thresholds) -> Judgement:
         return Judgement("duplicate", 5, (Evidence("same_text", f"{len(campaign.members)} pages"),))
     if _is_translated(campaign):
         return Judgement("templated", _FLOOR["templated"], (Evidence("because", "one text in several languages"),))
-    verdict, why = _judge_spun(campaign, limits) if campaign.kind == "spun" else _judge_swapped(campaign, limits)
-    return Judgement(verdict, _score(verdict, campaign, limits), (*_evidence(campaign), Evidence("because", why)))
+    score = rate(campaign, limits)
+    verdict, why = _weigh(campaign, score, limits)
+    return Judgement(verdict, _score(verdict, campaign, score), (*_evidence(campaign, score), Evidence("because", why)))
 
 
 def judge_member(member: Member, campaign: Campaign, whole: Judgement, limits: Thresholds) -> Judgement:
     """The verdict on one page: its family's, unless the page itself lacks the injection or has facts of its own."""
     reasons = _member_evidence(member, campaign)
     verdict = whole.verdict
-    if verdict in ("doorway", "suspect") and not _belongs(member, campaign.kind, limits):
+    if verdict in ("doorway", "suspect") and not belongs(member, campaign, limits):
         verdict = "templated"
         reasons = (Evidence("probable_source", "in the family, but without its keyword"), *reasons)
     elif verdict == "doorway" and member.own_facts > limits.facts_most:
         verdict = "suspect"
         reasons = (Evidence("facts_of_its_own", str(member.own_facts)), *reasons)
-    elif verdict == "doorway" and member.coverage.body < limits.member_coverage:
+    elif verdict == "doorway" and campaign.kind != "spun" and member.own_words > limits.own_words_most:
+        verdict = "suspect"
+        reasons = (Evidence("words_of_its_own", f"{member.own_words:.2f}"), *reasons)
+    elif (
+        verdict == "doorway"
+        and member.coverage.body < limits.member_coverage
+        and member.outline < limits.outlined_share
+    ):
         verdict = "suspect"
         reasons = (Evidence("text_of_its_own", f"{1 - member.coverage.body:.2f}"), *reasons)
     score = whole.score if verdict == whole.verdict else _CEILING[verdict] // 2
@@ -63,42 +72,67 @@ def judge_alone(keyword: Keyword, limits: Thresholds) -> Judgement:
 
 _CEILING = {"doorway": 100, "suspect": 69, "templated": 39, "duplicate": 5, "clean": 0}
 _FLOOR = {"doorway": 70, "suspect": 40, "templated": 10, "duplicate": 5, "clean": 0}
+_HALF_PROVEN, _NEARLY_PROVEN = 60, 80
 
 
-def _judge_spun(campaign: Campaign, limits: Thresholds) -> tuple[str, str]:
-    carriers = [member for member in campaign.members if _carries(member, "spun", limits)]
-    phrases = {member.keyword.words for member in carriers}
-    forced = campaign.template.count(KEYWORD) >= limits.keyword_slots
-    different = len(phrases) >= limits.keyword_distinct * len(carriers)
-    if campaign.median_facts > limits.facts_most:
-        return "templated", "worded alike, filled with facts of each page's own"
-    proven = len(carriers) >= limits.family_pages and campaign.median_body >= limits.template_body
-    if proven and forced and different and campaign.median_facts <= limits.facts_few:
-        return "doorway", "spun copies of one text, each with another phrase forced in at the same places"
-    blatant = [member for member in carriers if member.keyword.standalone >= limits.lone_standalone]
-    if (proven or len(blatant) > 1) and forced and different:
-        return "suspect", "spun copies with a phrase forced in, but too few or with facts of their own"
-    honest = campaign.median_facts > limits.facts_few or len(campaign.members) < limits.family_pages
-    if honest or campaign.median_body < limits.template_body:
-        return "templated", "reworded alike, but no phrase forced in"
-    return "suspect", "spun copies of one text, but no phrase forced in"
+def _weigh(campaign: Campaign, score: Score, limits: Thresholds) -> tuple[str, str]:
+    """(verdict, why): what the family has earned, less what speaks for its pages."""
+    defence = _defence(campaign, limits)
+    if defence:
+        return "templated", defence
+    doubt = _doubt(campaign, limits)
+    if score.is_proven:
+        return ("suspect", doubt) if doubt else ("doorway", _MADE[campaign.kind])
+    if campaign.kind == "spun" and score.family >= PROVEN and score.injection < _HALF_PROVEN:
+        return "suspect", "spun copies of one text, but no phrase forced in"
+    enough = len(carriers(campaign, limits)) >= limits.family_pages or is_blatant(campaign, limits)
+    likely = score.family >= _HALF_PROVEN and score.injection >= PROVEN
+    if enough and (likely or (score.family >= PROVEN and score.injection >= _NEARLY_PROVEN)):
+        return "suspect", "a phrase or slot is pushed, but not all of it is proven"
+    return "templated", "one template, but no phrase or slot is pushed"
 
 
-def _judge_swapped(campaign: Campaign, limits: Thresholds) -> tuple[str, str]:
-    carriers = [member for member in campaign.members if _carries(member, campaign.kind, limits)]
-    if not campaign.family.is_made:
-        return "templated", "one template, and more than its slot differs"
-    if len(carriers) < limits.family_pages or 2 * len(carriers) < len(campaign.members):
-        return "templated", "one template, but its slot is not pushed"
+_MADE = {
+    "spun": "spun copies of one text, each with another phrase forced in at the same places",
+    "swapped": "one text, only the slot of the title exchanged, in headings and throughout",
+    "mixed": "one template, its slot exchanged in headings and throughout, and little else of a page's own",
+    "outlined": "one outline, its slot exchanged in headings and throughout, and nothing of a page's own",
+}
+
+
+def _defence(campaign: Campaign, limits: Thresholds) -> str:
+    """What clears a family whatever it has earned; empty when nothing does."""
+    if campaign.median_member("own_facts") > limits.facts_most:
+        return "filled with facts of each page's own"
+    if campaign.kind == "spun":
+        return ""
     if 2 * sum(member.keyword.is_code for member in campaign.members) >= len(campaign.members):
-        return "templated", "one template, filled with names of a program"
-    if campaign.median_facts > limits.facts_most:
-        return "templated", "one template, filled with facts of each page's own"
-    if campaign.median_body < limits.template_body:
-        return "suspect", "one slot pushed throughout, but much text of each page's own"
-    if campaign.median_facts > limits.facts_few:
-        return "suspect", "one text with its slot exchanged, but some facts of each page's own"
-    return "doorway", "one text, only the slot of the title exchanged, in headings and throughout"
+        return "one template, filled with names of a program"
+    if campaign.median_member("own_words") > limits.own_words_most:
+        return "one template, filled with words of each page's own"
+    if campaign.kind == "outlined" and campaign.median_member("own_facts") > limits.facts_few:
+        return "one outline, filled with facts of each page's own"
+    return ""
+
+
+def _doubt(campaign: Campaign, limits: Thresholds) -> str:
+    """What makes a proven family one for a reviewer; empty when nothing does."""
+    if campaign.median_member("own_facts") > limits.facts_few:
+        return "some facts of each page's own"
+    if campaign.kind == "spun":
+        return ""
+    if campaign.median_member("own_words") > limits.own_words_few:
+        return "much text of each page's own"
+    if _names_its_sites(campaign):
+        return "each site has one page with its own name in it"
+    return ""
+
+
+def _names_its_sites(campaign: Campaign) -> bool:
+    """Whether the slot is the name of the site: generators of policies and terms fill it in so."""
+    hosts = [member.study.page.host for member in campaign.members]
+    named = sum(any(slot in host for slot in m.keyword.slots) for m, host in zip(campaign.members, hosts, strict=True))
+    return len(set(hosts)) == len(hosts) and 2 * named > len(hosts)
 
 
 def _is_translated(campaign: Campaign) -> bool:
@@ -107,57 +141,22 @@ def _is_translated(campaign: Campaign) -> bool:
     return len(languages) > 1 and 2 * len(languages) > len(campaign.members)
 
 
-def _carries(member: Member, kind: str, limits: Thresholds) -> bool:
-    """Whether a page shows the injection of its kind of family."""
-    keyword = member.keyword
-    forced = keyword.standalone >= limits.keyword_standalone or keyword.count >= limits.keyword_count
-    if kind == "spun":
-        return forced
-    spread = keyword.places >= limits.slot_places and keyword.headings >= limits.slot_headings_least
-    in_headings = keyword.headings >= limits.slot_headings and keyword.places >= limits.slot_headings
-    return bool(keyword.slots) and (spread or in_headings or keyword.standalone >= limits.keyword_standalone)
-
-
-def _belongs(member: Member, kind: str, limits: Thresholds) -> bool:
-    """Whether a page of a proven family shows the injection at all: the page that was copied does not."""
-    keyword = member.keyword
-    if kind == "spun":
-        return keyword.count >= limits.keyword_standalone
-    return _carries(member, kind, limits) or (keyword.places >= limits.member_places and keyword.headings > 0)
-
-
-def _score(verdict: str, campaign: Campaign, limits: Thresholds) -> int:
-    """Between its verdict's floor and ceiling: body explained, pushed places, size, lack of facts."""
-    pushed = max(
-        campaign.median_of("standalone") / 10, campaign.median_of("headings") / 10, campaign.median_of("places") / 40
-    )
-    parts = (
-        campaign.median_body,
-        min(1.0, pushed),
-        min(1.0, len(campaign.members) / 10),
-        1 - min(1.0, campaign.median_facts / max(1, limits.facts_most)),
-    )
+def _score(verdict: str, campaign: Campaign, score: Score) -> int:
+    """Between its verdict's floor and ceiling: what is proven, and of how many pages."""
     low, high = _FLOOR[verdict], _CEILING[verdict]
-    return round(low + (high - low) * sum(parts) / len(parts))
+    return round(low + (high - low) * (3 * score.share + min(1.0, len(campaign.members) / 10)) / 4)
 
 
-def _evidence(campaign: Campaign) -> tuple[Evidence, ...]:
+def _evidence(campaign: Campaign, score: Score) -> tuple[Evidence, ...]:
     domains = {member.study.page.domain for member in campaign.members}
-    found = [
-        Evidence("pages", str(len(campaign.members))),
-        Evidence("domains", str(len(domains))),
-        Evidence("repeated_body_share", f"{campaign.median_body:.2f}"),
-        Evidence("keyword_standalone", f"{campaign.median_of('standalone'):g}"),
-        Evidence("keyword_slots", str(campaign.template.count(KEYWORD))),
-        Evidence("own_facts", f"{campaign.median_facts:g}"),
-    ]
-    if campaign.kind == "spun":
-        return (Evidence("dispersal", f"{campaign.dispersal:.2f}"), *found)
-    slot = (
-        Evidence("slot_places", f"{campaign.median_of('places'):g}"),
-        Evidence("slot_headings", f"{campaign.median_of('headings'):g}"),
+    return (
+        *score.evidence,
+        Evidence("members", str(len(campaign.members))),
+        Evidence("member_domains", str(len(domains))),
+        Evidence("own_facts", f"{campaign.median_member('own_facts'):g}"),
+        Evidence("family_points", str(score.family)),
+        Evidence("injection_points", str(score.injection)),
     )
-    return (*slot, *found)
 
 
 def _member_evidence(member: Member, campaign: Campaign) -> tuple[Evidence, ...]:
@@ -167,10 +166,13 @@ def _member_evidence(member: Member, campaign: Campaign) -> tuple[Evidence, ...]
     facts = Evidence("own_facts", str(member.own_facts))
     if campaign.kind == "spun":
         standalone = Evidence("keyword_standalone", str(keyword.standalone))
-        dispersal = Evidence("dispersal", f"{campaign.dispersal:.2f}")
+        count = Evidence("keyword_count", str(max(keyword.count, keyword.loose)))
+        dispersal = Evidence("dispersal", f"{campaign.median_pair('dispersal'):.2f}")
         spun = Evidence("spun_share", f"{member.coverage.spun:.2f}")
-        return (standalone, dispersal, body, spun, siblings, facts)
+        return (standalone, count, dispersal, body, spun, siblings, facts)
     headings = Evidence("slot_headings", str(keyword.headings))
     places = Evidence("slot_places", str(keyword.places))
     words = Evidence("slot", " ".join(keyword.slots) or "none")
-    return (headings, places, words, body, siblings, facts)
+    outline = Evidence("outline_alike", f"{member.outline:.2f}")
+    own = Evidence("own_words", f"{member.own_words:.2f}")
+    return (headings, places, words, body, outline, siblings, facts, own)

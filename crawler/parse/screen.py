@@ -5,28 +5,31 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.outlines import outline_keys
 from crawler.parse.blocks import BlockBuilder
 from crawler.parse.decode import decode_html
 from crawler.parse.domains import domain_of, host_of
+from crawler.parse.frame import pack_frame, within_frame
+from crawler.parse.videos import may_have_video
 from crawler.records import Block, Capture, Page
 from crawler.shingles import hash_shingles, sample
 from crawler.words import count_phrase, title_phrases, words_of
 
 PUSHED = 4
 """Times that a title phrase must come back in the body to earn a closer look."""
-_VIDEO_HINTS = ("youtu", "vimeo", "VideoObject", "<lite-")
+_TITLE_WITHIN = 50
+"""Blocks at the beginning of a page without a first-level heading among which its title is looked for."""
 
 
 def screen_page(capture: Capture) -> Page:
     """The cheap facts and the sketch of one page."""
     text = as_html(decode_html(capture.body, capture.charset), capture.content_type)
     tree = LexborHTMLParser(text)
-    builder = BlockBuilder()
-    if tree.body is not None:
-        _walk(tree.body, builder)
-    blocks = builder.finish()
-    words = [word for block in blocks for word in words_of(block.text)]
+    blocks, h1 = _read_blocks(tree)
+    worded = [words for words in (words_of(block.text) for block in blocks) if words]
+    words = [word for each in worded for word in each]
     title = _text_of(tree, "title")
+    h1 = h1 or _find_title(title, blocks)
     return Page(
         position=capture.position,
         url=capture.url,
@@ -35,29 +38,64 @@ def screen_page(capture: Capture) -> Page:
         status=capture.status,
         fetched_at=capture.fetched_at,
         title=title,
-        h1=builder.h1,
+        h1=h1,
         canonical=_canonical(tree, capture.url),
         language=_language(tree),
         words=len(words),
-        text_digest=_digest(blocks),
+        text_digest=_digest(worded),
         sketch=sample(hash_shingles(words)),
-        pushed=_is_pushed(title, builder.h1, words),
-        mentions_video=any(hint in text for hint in _VIDEO_HINTS),
+        pushed=_is_pushed(title, h1, words),
+        mentions_video=may_have_video(text),
+        frame=pack_frame(worded),
+        outline=_outline(blocks, title, h1),
     )
 
 
-def read_words(capture: Capture, limit: int) -> tuple[str, ...]:
-    """The first `limit` words of a page's main content, as `screen_page` counts them."""
+def read_words(capture: Capture, limit: int, frame: tuple[int, int] = (0, 0)) -> tuple[str, ...]:
+    """The first `limit` words of a page's main content, as `screen_page` counts them, within its site's `frame`."""
     tree = LexborHTMLParser(as_html(decode_html(capture.body, capture.charset), capture.content_type))
-    builder = BlockBuilder()
-    if tree.body is not None:
-        _walk(tree.body, builder)
+    blocks, _ = _read_blocks(tree)
     words: list[str] = []
-    for block in builder.finish():
+    for block in blocks[within_frame(blocks, frame)]:
         words += words_of(block.text)
         if len(words) >= limit:
             break
     return tuple(words[:limit])
+
+
+def read_blocks(capture: Capture, limit: int, frame: tuple[int, int] = (0, 0)) -> tuple[Block, ...]:
+    """The main content of a page within its site's `frame`, up to the block that completes `limit` words."""
+    tree = LexborHTMLParser(as_html(decode_html(capture.body, capture.charset), capture.content_type))
+    blocks, _ = _read_blocks(tree)
+    words = 0
+    for index, block in enumerate(content := blocks[within_frame(blocks, frame)]):
+        words += len(words_of(block.text))
+        if words >= limit:
+            return content[: index + 1]
+    return content
+
+
+def _read_blocks(tree: LexborHTMLParser) -> tuple[tuple[Block, ...], str]:
+    """The main content and its first-level heading; what is there without scripts when there is nothing else."""
+    for scripting in (True, False):
+        builder = BlockBuilder(scripting=scripting)
+        if tree.body is not None:
+            _walk(tree.body, builder)
+        blocks = builder.finish()
+        if any(words_of(block.text) for block in blocks):
+            break
+    return blocks, builder.h1
+
+
+def _find_title(title: str, blocks: tuple[Block, ...]) -> str:
+    """The block that says what the title says, where no tag makes it the page's heading."""
+    beginning = [(words_of(block.text), block.text) for block in blocks[:_TITLE_WITHIN]]
+    for phrase in title_phrases(title):
+        wanted = words_of(phrase)
+        for words, text in beginning:
+            if words == wanted:
+                return text
+    return ""
 
 
 def _walk(root: LexborNode, builder: BlockBuilder) -> None:
@@ -114,9 +152,14 @@ def _language(tree: LexborHTMLParser) -> str:
     return primary if primary.isalpha() and len(primary) <= 3 else ""
 
 
-def _digest(blocks: tuple[Block, ...]) -> str:
-    text = "\n".join(" ".join(words_of(block.text)) for block in blocks)
+def _digest(worded: list[list[str]]) -> str:
+    text = "\n".join(" ".join(words) for words in worded)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _outline(blocks: tuple[Block, ...], title: str, h1: str) -> tuple[int, ...]:
+    headings = [words_of(block.text) for block in blocks if block.kind == "heading"]
+    return outline_keys(headings, {*words_of(title), *words_of(h1)})
 
 
 def _is_pushed(title: str, h1: str, words: list[str]) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 from html_pages import PROSE, read
 
-from crawler.parse.examine import MAX_OUTLINKS
+from crawler.parse.links import MAX_OUTLINKS
 
 
 def outlinks(html: str) -> tuple[str, ...]:
@@ -66,11 +66,11 @@ def test_no_more_than_the_first_links_are_kept() -> None:
 
 TRACKERS = [
     ("<script>gtag('config', 'G-ABCD123456');</script>", "G-ABCD123456"),
-    ("<script>ga('create', 'UA-12345678-1', 'auto');</script>", "UA-12345678-1"),
+    ("<script>ga('create', 'UA-48213377-1', 'auto');</script>", "UA-48213377-1"),
     ("<iframe src='https://www.googletagmanager.com/ns.html?id=GTM-ABC123'></iframe>", "GTM-ABC123"),
-    ("<script>AW-123456789</script>", "AW-123456789"),
-    ("<ins data-ad-client='ca-pub-1234567890123456'></ins>", "ca-pub-1234567890123456"),
-    ("<script src='https://x.example/?client=pub-1234567890123456'></script>", "pub-1234567890123456"),
+    ("<script>AW-482133771</script>", "AW-482133771"),
+    ("<ins data-ad-client='ca-pub-4821337790123456'></ins>", "ca-pub-4821337790123456"),
+    ("<script src='https://x.example/?client=pub-4821337790123456'></script>", "pub-4821337790123456"),
     ("<a href='https://www.amazon.com/dp/B01?x=1&tag=someshop-20'>x</a>", "amazon:someshop-20"),
 ]
 

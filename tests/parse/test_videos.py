@@ -1,11 +1,13 @@
 """Which video a URL, an element or a JSON-LD object names."""
 
+import hashlib
 import json
 
 import pytest
 from html_pages import PROSE, read
 
-from crawler.parse.videos import MAX_JSON, video_of, video_urls_in, video_urls_in_json_ld
+from crawler.parse.players import video_of
+from crawler.parse.videos import MAX_JSON, may_have_video, video_urls_in, video_urls_in_json_ld
 from crawler.records import Video
 
 ID = "dQw4w9WgXcQ"
@@ -47,6 +49,10 @@ def videos_of(html: str) -> list[tuple[str, str]]:
         f"www.youtube.com/watch?v={ID}",
         f"https://www.youtube.com:443/embed/{ID}",
         f" \n https://www.youtube.com/embed/{ID} ",
+        f"https://www.youtube.com/watch?list=PL1&amp;v={ID}&amp;t=1",
+        f"https://www.youtube.com/attribution_link?a=x&u=%2Fwatch%3Fv%3D{ID}%26feature%3Dshare",
+        f"https://www.youtube.com/oembed?format=json&url=https%3A%2F%2Fwww.youtube.com%2Fwatch%3Fv%3D{ID}",
+        f"https://www.youtube.com/oembed?url=https://youtu.be/{ID}",
     ],
 )
 def test_every_form_of_a_youtube_url_names_the_video(url: str) -> None:
@@ -68,7 +74,52 @@ def test_every_form_of_a_vimeo_url_names_the_video(url: str) -> None:
     assert video_of(url) == ("vimeo", "123456789")
 
 
+@pytest.mark.parametrize(
+    ("url", "video"),
+    [
+        ("https://www.dailymotion.com/embed/video/x8abc12", ("dailymotion", "x8abc12")),
+        ("https://www.dailymotion.com/video/x8abc12_a-title_news?x=1", ("dailymotion", "x8abc12")),
+        ("https://dai.ly/x8abc12", ("dailymotion", "x8abc12")),
+        ("https://geo.dailymotion.com/player.html?video=x8abc12", ("dailymotion", "x8abc12")),
+        ("https://geo.dailymotion.com/player/xabc1.html?mute=1&video=x8abc12", ("dailymotion", "x8abc12")),
+        ("https://rumble.com/embed/v1abcd2/?pub=4", ("rumble", "v1abcd2")),
+        ("https://rumble.com/embed/u4x.v1abcd2/", ("rumble", "v1abcd2")),
+        ("https://rumble.com/v1abcd2-a-title-of-it.html", ("rumble", "v1abcd2")),
+        ("https://www.tiktok.com/@a.user_1/video/7012345678901234567?x=1", ("tiktok", "7012345678901234567")),
+        ("https://www.tiktok.com/embed/v2/7012345678901234567", ("tiktok", "7012345678901234567")),
+        ("https://www.tiktok.com/player/v1/7012345678901234567?loop=1", ("tiktok", "7012345678901234567")),
+        ("https://m.tiktok.com/v/7012345678901234567.html", ("tiktok", "7012345678901234567")),
+        ("https://vimeo.com/showcase/123456/video/123456789", ("vimeo", "123456789")),
+    ],
+)
+def test_other_providers_urls_name_the_video(url: str, video: tuple[str, str]) -> None:
+    assert video_of(url) == video
+    assert videos_of(f'<p>{PROSE}</p><iframe src="{url}"></iframe>') == [(":".join(video), "embed")]
+    assert videos_of(f'<p>{PROSE}</p><a href="{url}">x</a>') == [(":".join(video), "link")]
+
+
 NO_VIDEOS = [
+    "https://www.youtube.com/embed/live_stream?channel=UC123",
+    "https://www.youtube.com/attribution_link?u=%2Fchannel%2FUC123",
+    "https://www.youtube.com/attribution_link?u=https%3A%2F%2Fb.example%2Fwatch%3Fv%3D" + ID,
+    "https://www.youtube.com/oembed?url=https://www.youtube.com/oembed?url=x",
+    f"https://i.ytimg.com/vi/{ID}/hqdefault.jpg",
+    "https://www.youtube.com/playlist?list=PL123",
+    "https://www.youtube.com/c/elevenletrs",
+    "https://www.youtube.com/user/elevenletrs",
+    "https://vimeo.com/ondemand/12345678",
+    "https://vimeo.com/user12345678",
+    "https://vimeo.com/event/12345678/embed",
+    "https://www.dailymotion.com/channel",
+    "https://www.dailymotion.com/user/x8abc12",
+    "https://www.dailymotion.com/video/notanid",
+    "https://geo.dailymotion.com/player.html?playlist=x8abc12",
+    "https://rumble.com/c/vchannel",
+    "https://rumble.com/videos-about-cats.html",
+    "https://rumble.com/user/v1abcd2",
+    "https://www.tiktok.com/@user",
+    "https://www.tiktok.com/@user/video/123",
+    "https://www.tiktok.com/music/x-7012345678901234567",
     f"https://youtube.com.evil.example/embed/{ID}",
     f"https://notyoutube.com/embed/{ID}",
     f"https://www.youtube.com@evil.example/embed/{ID}",
@@ -122,6 +173,32 @@ ELEMENTS = {
     "video source": (f'<video><source src="https://youtu.be/{ID}"></video>', "embed"),
     "lite-youtube": (f'<lite-youtube videoid="{ID}"></lite-youtube>', "embed"),
     "amp-youtube": (f'<amp-youtube data-videoid="{ID}" layout=responsive></amp-youtube>', "embed"),
+    "a poster with an id": (f'<div data-youtube-id="{ID}"></div>', "embed"),
+    "a short name of the id": (f'<div data-ytid="{ID}"></div>', "embed"),
+    "an id and a class": (f'<div class="youtube-player" data-video-id="{ID}"></div>', "embed"),
+    "an id and a provider": (f'<div data-plyr-provider="youtube" data-plyr-embed-id="{ID}"></div>', "embed"),
+    "a preview in a player": (
+        f'<div class="youtube"><b><img src="https://i.ytimg.com/vi/{ID}/0.jpg"></b></div>',
+        "embed",
+    ),
+    "a preview as background": (
+        f'<div class="lyte" style="background-image:url(//img.youtube.com/vi/{ID}/hq.jpg)"></div>',
+        "embed",
+    ),
+    "settings of a builder": (
+        """<div data-settings='{"youtube_url":"https:\\/\\/www.youtube.com\\/watch?v="""
+        + ID
+        + """","x":"y"}'></div>""",
+        "embed",
+    ),
+    "oembed": (f'<div data-oembed-url="https://www.youtube.com/watch?v={ID}"></div>', "embed"),
+    "oembed of an address": (
+        f'<div data-oembed="https://www.youtube.com/oembed?url=https%3A%2F%2Fyoutu.be%2F{ID}"></div>',
+        "embed",
+    ),
+    "consent": (f'<iframe data-cmp-src="{EMBED}"></iframe>', "embed"),
+    "og:video": (f'<meta property="og:video:url" content="{EMBED}">', "embed"),
+    "twitter:player": (f'<meta name="twitter:player" content="{EMBED}">', "embed"),
     "link": (f'<a href="https://www.youtube.com/watch?v={ID}">watch</a>', "link"),
     "link to shorts": (f'<a href="https://youtube.com/shorts/{ID}">watch</a>', "link"),
     "text": (f"<p>Watch https://youtu.be/{ID}.</p>", "text"),
@@ -153,6 +230,15 @@ def test_vimeo_is_found_likewise(html: str, placement: str) -> None:
         '<lite-youtube videoid="short"></lite-youtube>',
         '<lite-vimeo videoid="x1"></lite-vimeo>',
         "<lite-youtube></lite-youtube>",
+        f'<img src="https://i.ytimg.com/vi/{ID}/hqdefault.jpg">',
+        f'<a href="/post"><img src="https://i.ytimg.com/vi/{ID}/hqdefault.jpg"></a>',
+        f'<div data-video-id="{ID}"></div>',
+        f'<div data-text="Watch it at {EMBED} today"></div>',
+        '<div data-youtube-id="videoseries"></div>',
+        '<meta property="og:video" content="https://b.example/x.mp4">',
+        "<audio><source src=x.mp4></audio>",
+        "<picture><source src=x.webm></picture>",
+        "<video src=x.jpg></video>",
         "<amp-youtube></amp-youtube>",
         "<iframe></iframe>",
         f"<!-- {EMBED} -->",
@@ -164,13 +250,48 @@ def test_an_element_without_a_video_has_none(html: str) -> None:
     assert videos_of(f"<p>{PROSE}</p>{html}") == []
 
 
-def test_a_video_is_counted_once_and_where_it_is_first() -> None:
+def test_a_video_is_counted_once_and_where_it_plays() -> None:
     html = (
         f"<p>one</p><a href='https://youtu.be/{ID}'>x</a><p>two</p><iframe src='{EMBED}'></iframe>"
         f"<p>https://youtu.be/{ID}</p>{json_ld(thing(EMBED))}"
     )
     (video,) = read(html).study.videos
-    assert video == Video(YOUTUBE, "youtube", f"https://youtu.be/{ID}", "link", 1)
+    assert video == Video(YOUTUBE, "youtube", EMBED, "embed", 2)
+
+
+FILE = "https://shop.a.example/v/x.MP4"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<video src='/v/x.MP4#t=1'></video>",
+        "<video><source src='x.avi'><source src='/v/x.MP4'><source src='/v/x.webm'></video>",
+        "<video data-src=' https://shop.a.example/v/x.MP4 '></video>",
+    ],
+)
+def test_a_video_file_is_one_video_by_its_address(html: str) -> None:
+    digest = hashlib.blake2b(FILE.encode(), digest_size=8).hexdigest()
+    assert videos_of(f"<p>{PROSE}</p>{html}") == [(f"file:{digest}", "embed")]
+
+
+def test_a_tiktok_quotation_is_an_embed() -> None:
+    quotation = (
+        '<blockquote class="tiktok-embed" cite="https://www.tiktok.com/@u/video/7012345678901234567"'
+        ' data-video-id="7012345678901234567"><a href="https://www.tiktok.com/@u?refer=embed">@u</a></blockquote>'
+    )
+    assert videos_of(f"<p>{PROSE}</p>{quotation}") == [("tiktok:7012345678901234567", "embed")]
+
+
+def test_a_video_that_the_page_only_links_and_its_data_embeds_stands_where_the_link_does() -> None:
+    html = f"<p>one</p><a href='https://youtu.be/{ID}'>x</a><p>two</p>{json_ld(thing(EMBED))}"
+    assert read(html).study.videos == (Video(YOUTUBE, "youtube", EMBED, "embed", 1),)
+
+
+def test_a_page_without_a_hint_of_a_video_is_not_searched() -> None:
+    assert not may_have_video(f"<p>{PROSE}</p><a href='https://b.example/'>x</a>")
+    for html, _ in ELEMENTS.values():
+        assert may_have_video(html.replace("WWW", "www"))
 
 
 def test_a_linked_url_that_is_its_own_text_is_one_link() -> None:

@@ -1,0 +1,120 @@
+"""The frame of a site's pages: text at their head and foot that most pages of the site share and no tag gives away."""
+
+import hashlib
+import struct
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
+
+from crawler.records import Block, Page
+from crawler.words import title_phrases, words_of
+
+ZONE = 24
+"""Blocks at each end of a page that can be frame."""
+MOST_WORDS = 400
+"""Words that are left out at each end at the most: a family that fills its site keeps the rest of its template."""
+MOST_SHARE, LEAST_LEFT = 0.6, 60
+"""A page whose frame is a larger share of its words, or leaves fewer words, is left whole."""
+LEAST_PAGES, SITE_SHARE = 4, 0.5
+"""Pages of different text, and share of a host's such pages, on which a block must stand."""
+FOREIGN, FOREIGN_WORDS = 2, 15
+"""Blocks of the page's own that can lie within the frame, such as a breadcrumb, and how long each can be."""
+
+_ENTRY = struct.Struct("<8sH")
+_Entry = tuple[bytes, int]
+
+
+def pack_frame(worded: Sequence[Sequence[str]]) -> bytes:
+    """The ends of a page whose blocks have the words `worded`, none of them empty: 10 bytes a block (a hash and the
+    number of words), of the first and last 24 blocks or of all when there are no more than 48."""
+    ends = worded if len(worded) <= 2 * ZONE else (*worded[:ZONE], *worded[-ZONE:])
+    return b"".join(_ENTRY.pack(_hash(words), min(len(words), 0xFFFF)) for words in ends)
+
+
+def find_frames(pages: Iterable[Page]) -> dict[str, tuple[int, int]]:
+    """URL -> (leading, trailing) blocks to leave out, blocks with words counted; only of pages that have a frame."""
+    hosts: dict[str, list[Page]] = {}
+    for page in pages:
+        if page.frame:
+            hosts.setdefault(page.host, []).append(page)
+    frames: dict[str, tuple[int, int]] = {}
+    for members in hosts.values():
+        heads, tails = _find_shared(members)
+        if heads or tails:
+            found = ((page.url, _frame_of(page, heads, tails)) for page in members)
+            frames.update((url, frame) for url, frame in found if frame != (0, 0))
+    return frames
+
+
+def within_frame(blocks: Sequence[Block], frame: tuple[int, int]) -> slice:
+    """Where in `blocks` the content lies that `frame` = (leading, trailing) blocks with words surround."""
+    leading, trailing = frame
+    if frame == (0, 0):
+        return slice(0, len(blocks))
+    worded = [index for index, block in enumerate(blocks) if words_of(block.text)]
+    if leading + trailing >= len(worded):
+        return slice(0, len(blocks))
+    start = worded[leading - 1] + 1 if leading else 0
+    return slice(start, worded[-trailing] if trailing else len(blocks))
+
+
+def _hash(words: Sequence[str]) -> bytes:
+    return hashlib.blake2b(" ".join(words).encode(), digest_size=8).digest()
+
+
+def _find_shared(members: Iterable[Page]) -> tuple[set[bytes], set[bytes]]:
+    """Hashes of the blocks that stand at the head, and at the foot, of most pages of a host; of copies one counts."""
+    distinct = list({page.text_digest: page for page in members}.values())
+    if len(distinct) < LEAST_PAGES:
+        return set(), set()
+    heads: Counter[bytes] = Counter()
+    tails: Counter[bytes] = Counter()
+    for page in distinct:
+        entries = _unpack(page.frame)
+        heads.update({digest for digest, _ in entries[:ZONE]})
+        tails.update({digest for digest, _ in entries[-ZONE:]})
+    least = max(LEAST_PAGES, SITE_SHARE * len(distinct))
+    return _at_least(heads, least), _at_least(tails, least)
+
+
+def _at_least(counts: Counter[bytes], least: float) -> set[bytes]:
+    return {digest for digest, count in counts.items() if count >= least}
+
+
+def _unpack(packed: bytes) -> list[_Entry]:
+    return [_ENTRY.unpack_from(packed, start) for start in range(0, len(packed) - _ENTRY.size + 1, _ENTRY.size)]
+
+
+def _frame_of(page: Page, heads: set[bytes], tails: set[bytes]) -> tuple[int, int]:
+    entries = _unpack(page.frame)
+    own = _own_headings(page) - heads  # a first-level heading with the name of the site is frame
+    head = list(takewhile(lambda entry: entry[0] not in own, entries[:ZONE]))
+    leading = _measure_run(head, heads)
+    tail = list(takewhile(lambda entry: entry[0] not in own, reversed(entries[-ZONE:])))
+    trailing = _measure_run(tail, tails)
+    cut = sum(words for _, words in (*head[:leading], *tail[:trailing]))
+    if leading + trailing >= len(entries) or cut > MOST_SHARE * page.words or page.words - cut < LEAST_LEFT:
+        return 0, 0
+    return leading, trailing
+
+
+def _own_headings(page: Page) -> set[bytes]:
+    """What the page calls itself: it ends the frame, and stays."""
+    names = (page.title, page.h1, *title_phrases(page.title)[:1])
+    return {_hash(words) for words in map(words_of, names) if words}
+
+
+def _measure_run(entries: Sequence[_Entry], shared: set[bytes]) -> int:
+    """Blocks from the edge inwards up to the last shared one, with few and short foreign ones between."""
+    length = foreign = taken = 0
+    for position, (digest, words) in enumerate(entries, 1):
+        taken += words
+        if taken > MOST_WORDS:
+            break
+        if digest in shared:
+            length = position
+        else:
+            foreign += 1
+            if foreign > FOREIGN or words > FOREIGN_WORDS:
+                break
+    return length

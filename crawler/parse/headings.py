@@ -1,0 +1,33 @@
+"""Headings of pages that have no heading elements: short lines without a full stop, each over a paragraph."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crawler.records import Block
+from crawler.words import words_of
+
+_LONGEST = 12
+"""Words of a heading."""
+_PARAGRAPH = 15
+"""Words of a paragraph below it."""
+_LEAST = 3
+"""Such lines that a page must have."""
+_LEVEL = 2
+_GOES_ON = (".", ",", ";", ":", "…", "。", "!", "”", '"')
+
+
+def name_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """`blocks`, with the lines that serve as headings named so where no element does, a first-level one apart."""
+    if any(block.kind == "heading" and block.level > 1 for block in blocks):
+        return tuple(blocks)
+    sizes = [len(words_of(block.text)) if block.kind in ("text", "cell") else 0 for block in blocks]
+    found = {
+        index
+        for index, (size, below) in enumerate(zip(sizes, sizes[1:], strict=False))
+        if 0 < size <= _LONGEST and below >= _PARAGRAPH and not blocks[index].text.endswith(_GOES_ON)
+    }
+    if len(found) < _LEAST:
+        return tuple(blocks)
+    return tuple(
+        replace(block, kind="heading", level=_LEVEL) if index in found else block for index, block in enumerate(blocks)
+    )
