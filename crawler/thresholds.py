@@ -77,11 +77,12 @@ class Thresholds:
 
     # Defence: facts of a page's own, medians 0-1 in real swapped families, 2.5-24 in honest templates.
     facts_few: int = 2
-    facts_most: int = 6
+    facts_most: int = 4
 
     # Words that hardly a sibling says: medians 0.00-0.09 in real swapped families, 0.17-0.46 in honest templates.
     own_words_few: float = 0.12
     own_words_most: float = 0.3
+    own_words_mixed: float = 0.5  # where most of the page is template all the same
 
     # A page alone
     lone_words: int = 3

@@ -35,7 +35,8 @@ def read_demo() -> Collection:
 
 
 def read_real() -> Collection:
-    """The pages of the labelled real sites; none where they are not."""
+    """The pages of the labelled real sites; none where they are not. Their truth names the phrase in a reader's words,
+    not in the title's, so that no keyword is compared."""
     if not (REAL / "truth.csv").is_file():
         return Collection("real sites", "tune", ())
     folders = {site.name: site for kind in ("honest", "swapped") for site in (REAL / kind).iterdir()}
@@ -48,7 +49,7 @@ def read_real() -> Collection:
             family = f"{site} {row['family']}" if row["label"] == "doorway" else ""
             if family:
                 kinds[family] = KIND_OF_SITE.get(site, "swapped")
-            pages.append(LabelledPage(url, body, row["label"], site, family, row["keyword"], UNKNOWN_VIDEOS))
+            pages.append(LabelledPage(url, body, row["label"], site, family, videos=UNKNOWN_VIDEOS))
     return Collection("real sites", "tune", tuple(pages), _families(kinds.items(), "a real site"))
 
 

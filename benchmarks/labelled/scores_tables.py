@@ -13,8 +13,10 @@ def figures(scores: Scores) -> dict[str, float]:
     """The figures that floors are kept for; kinds without a family have none."""
     found = {f"recall_{each.kind}": each.found.value for each in scores.kinds}
     flagged = {f"flagged_{each.kind}": each.flagged.value for each in scores.kinds}
+    mostly = {f"families_{each.kind}": each.mostly.value for each in scores.kinds}
     precision, recall = slot_shares(scores.families)
     return {
+        **mostly,
         **found,
         **flagged,
         "honest_doorway": float(sum(site.doorway for site in scores.sites)),
@@ -145,27 +147,28 @@ def lay_out(rows: Sequence[Sequence[str]]) -> str:
 
 
 def readme_table(measured: Iterable[tuple[str, Scores]]) -> str:
-    """The README's table: a row a collection."""
-    kinds = [*KINDS]
+    """The README's table: a row a collection; families count as found when half their pages or more are."""
     lines = [
-        f"| collection | {' | '.join(f'{kind} found' for kind in kinds)} | honest pages | called doorway | suspect "
-        "| campaigns F1 | keyword exact | videos exact | slots right / found |",
-        "|" + "---|" * (len(kinds) + 8),
+        f"| collection | {' | '.join(f'{kind}: families, pages' for kind in KINDS)} | honest pages | called doorway "
+        "| suspect | campaigns F1 | keyword exact | videos exact | slots right, found |",
+        "|" + "---|" * (len(KINDS) + 8),
     ]
     for name, scores in measured:
-        found = {each.kind: each.found for each in scores.kinds}
+        found = {
+            each.kind: f"{each.mostly.part} of {each.mostly.whole}, {_percent(each.found)}" for each in scores.kinds
+        }
         sites = scores.sites
         precision, recall = slot_shares(scores.families)
         cells = [
             name,
-            *(_percent(found.get(kind, NOTHING)) for kind in kinds),
+            *(found.get(kind, "-") for kind in KINDS),
             f"{sum(site.pages for site in sites):,}",
             str(sum(site.doorway for site in sites)),
             str(sum(site.suspect for site in sites)),
             f"{scores.bcubed.f1:.2f}" if scores.families else "-",
             _percent(scores.keyword),
             _percent(scores.videos),
-            f"{_percent(precision)} / {_percent(recall)}",
+            f"{_percent(precision)}, {_percent(recall)}" if recall.whole else "-",
         ]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)

@@ -29,14 +29,16 @@ def find_brands(pages: Iterable[Page]) -> Mapping[str, Brand]:
     return {host: brand for host, brand in brands.items() if brand != Brand()}
 
 
-def strip_brand(words: tuple[str, ...], brand: Brand) -> tuple[int, int]:
-    """Half-open range of `words` that is left without the brand at their end and at their start."""
-    start, end = 0, len(words)
+def without_brand(words: tuple[str, ...], brand: Brand) -> list[tuple[int, int]]:
+    """Half-open ranges of `words` that are left without the brand, or a part of it, at their end or at their start; the
+    shortest first. Where the name of a site begins, its titles alone do not tell."""
+    size = len(words)
+    ranges = []
     if brand.end and words[-len(brand.end) :] == brand.end:
-        end -= len(brand.end)
+        ranges += [(0, size - cut) for cut in range(len(brand.end), 0, -1)]
     if brand.start and words[: len(brand.start)] == brand.start:
-        start += len(brand.start)
-    return (start, end) if start < end else (0, len(words))
+        ranges += [(cut, size) for cut in range(len(brand.start), 0, -1)]
+    return [(start, end) for start, end in ranges if start < end]
 
 
 def _find(titles: set[tuple[str, ...]]) -> Brand:

@@ -22,6 +22,8 @@ SURE = frozenset(("spun", "swapped"))
 """Relations that show how a copy was made from another."""
 WEAK = frozenset(("reworded", "mixed", "outlined"))
 """Relations that honest pages can have too."""
+_SURE = 4
+"""One sure pair in so many makes a family sure."""
 _FEW = 3
 """Pages of a group that may still join another by its outline."""
 _WEAK = 2
@@ -51,6 +53,11 @@ class Family:
     def is_made(self) -> bool:
         """Whether most pairs show how the copies were made, by spinning or by swapping."""
         return 2 * sum(pair.relation in SURE for pair in self.pairs) >= len(self.pairs) > 0
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether a fair part of the pairs shows it beyond doubt."""
+        return _SURE * sum(pair.relation in SURE for pair in self.pairs) >= len(self.pairs) > 0
 
 
 def verify_link(link: Link, a: Side, b: Side, limits: Thresholds) -> Pair | None:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.detect.brands import Brand
 from crawler.detect.phrases import choose_phrase, join_blocks, slug_words
@@ -18,6 +18,10 @@ _SAMPLE = 12
 """Siblings whose words are looked at for a phrase that only one page says."""
 _STEM = 4
 """Letters at the least that two forms of one word begin with."""
+_SHORT_STEM = 3
+"""The same for a word that a page says far more often than its siblings do."""
+_SELDOM = 10
+"""A word is no matter of the siblings' when one in so many of them says it."""
 _LOOSE = 2
 """Other words that may stand within a phrase that is not said word for word."""
 
@@ -26,6 +30,7 @@ _LOOSE = 2
 class Keyword:
     """One page's phrase as written, its words, and how it comes back in the body (the page's own top left out).
 
+    `strange` are words of it that no sibling says that does not push them itself: they are not what the text is about.
     `loose` counts where its words stand together inflected or in another order, too. `varying` are the words of the
     phrase that change between siblings; `slots` of them, and their other forms, are also what the page repeats far more
     than its siblings do, `places` counts those in the body, `headings` the headings that hold the phrase or one of
@@ -45,6 +50,7 @@ class Keyword:
     headings: int = 0
     is_code: bool = False
     loose: int = 0
+    strange: tuple[str, ...] = ()
     alts: int = 0
     hidden: int = 0
 
@@ -73,8 +79,20 @@ def find_keywords(studies: Sequence[Study], brands: Mapping[str, Brand]) -> tupl
         varying = {word for word in subjects[index] if spread[word] <= constant} - of_site[study.page.host]
         siblings = [words for other, words in samples.items() if other != index]
         own = _own_words(bodies[index], total, len(studies))
-        found.append(_find(study, brands, varying, siblings, own))
+        keyword = _find(study, brands, varying, siblings, own)
+        others = [(subjects[other], bodies[other]) for other in samples if other != index]
+        found.append(replace(keyword, strange=_strange_words(keyword.words, others)))
     return tuple(found)
+
+
+def _strange_words(phrase: tuple[str, ...], siblings: Sequence[tuple[frozenset[str], Counter[str]]]) -> tuple[str, ...]:
+    """The words with a meaning that siblings do not say unless their titles do; `siblings` are (subject, body)."""
+    strange = []
+    for word in dict.fromkeys(phrase):
+        says = [word in body for subject, body in siblings if word not in subject]
+        if says and _SELDOM * sum(says) <= len(says) and (len(word) > _SHORT_STEM or is_content(word[:1])):
+            strange.append(word)
+    return tuple(strange)
 
 
 def _site_words(studies: Sequence[Study], subjects: Sequence[frozenset[str]]) -> Mapping[str, frozenset[str]]:
@@ -107,7 +125,8 @@ def _find(
     unnamed = bool(siblings) and varying.isdisjoint(words)  # a phrase that only the body tells
     named = [word for word in dict.fromkeys(words) if word in varying or unnamed]
     slots = tuple(word for word in named if word in own and is_content(word))
-    slots += tuple(sorted(word for word in own.difference(slots) if any(_is_form(word, slot) for slot in slots)))
+    forms = (word for word in own.difference(slots) if any(_is_form(word, slot, _SHORT_STEM) for slot in slots))
+    slots += tuple(sorted(forms))
     return Keyword(
         phrase=phrase,
         words=words,
@@ -166,11 +185,11 @@ def _count_loose(flat: Sequence[str], phrase: tuple[str, ...]) -> int:
     return times
 
 
-def _is_form(word: str, other: str) -> bool:
+def _is_form(word: str, other: str, stem: int = _STEM) -> bool:
     """Whether two words are forms of one: they differ behind a common beginning, by three letters at the most."""
-    if word == other or word[:_STEM] != other[:_STEM]:
+    if word == other or word[:stem] != other[:stem]:
         return word == other
-    size = max(_STEM, min(len(word), len(other)) - 2)
+    size = max(stem, min(len(word), len(other)) - 2)
     return abs(len(word) - len(other)) < _STEM and len(word) >= size and word[:size] == other[:size]
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from urllib.parse import unquote, urlsplit
 
-from crawler.detect.brands import Brand, strip_brand
+from crawler.detect.brands import Brand, without_brand
 from crawler.records import Block, Page
 from crawler.words import (
     MAX_PHRASE,
@@ -14,6 +14,7 @@ from crawler.words import (
     find_phrase,
     fold,
     is_content,
+    join_surfaces,
     sentences_of,
     spell_out,
     surfaces_of,
@@ -23,6 +24,8 @@ from crawler.words import (
 
 _AS_OFTEN = 0.5
 """A longer phrase is the one meant when it comes back this often for each time that a shorter one does."""
+_SPELT_OUT = 0.8
+"""Share of words from which an address spells a phrase out."""
 _REPEATED = 3
 _LONGEST_REPEATED = 10
 _SIBLINGS = 12
@@ -34,21 +37,29 @@ def choose_phrase(
 ) -> str:
     """The pushed phrase as written. In a family (`siblings` are the words of some others) it must hold a varying word,
     for a brand does not; where title, h1 and address have none, it is what the body repeats and no sibling says."""
-    body = join_blocks(blocks)
     phrases = _named_phrases(page, brand)
     if siblings:
         phrases = [phrase for phrase in phrases if not set(varying).isdisjoint(words_of(phrase))]
-        phrases = phrases or [_slug_phrase(page, blocks)]
-    counted = [(count_phrase(body, words_of(phrase)), phrase) for phrase in phrases]
-    most = max((times for times, _ in counted), default=0)
+        phrases = phrases or list(filter(None, [_slug_phrase(page, blocks)]))
+        if not phrases:
+            return repeated_phrase(blocks, siblings)
+    body = join_blocks(blocks)
+    counted = {phrase: count_phrase(body, words_of(phrase)) for phrase in phrases}
+    named = _in_address(phrases, page.url)
+    if named and (siblings or counted[named]):
+        return named
+    most = max(counted.values(), default=0)
     if most:
-        often = [phrase for times, phrase in counted if times and times >= _AS_OFTEN * most]
-        return max(often, key=lambda phrase: len(words_of(phrase)))
-    if not siblings:
-        return ""
-    if not any(phrases):
-        return repeated_phrase(blocks, siblings)
-    return max(phrases, key=lambda phrase: _likeness(phrase, slug_words(page.url)))
+        often = [phrase for phrase, times in counted.items() if times and times >= _AS_OFTEN * most]
+        return max(often, key=lambda phrase: (phrase == page.h1, len(words_of(phrase))))
+    return max(phrases, key=lambda phrase: _likeness(phrase, slug_words(page.url))) if siblings else ""
+
+
+def _in_address(phrases: Sequence[str], url: str) -> str:
+    """The phrase that the address spells out, if it does."""
+    slug = slug_words(url)
+    best = max(phrases, key=lambda phrase: (_likeness(phrase, slug), len(phrase)), default="")
+    return best if best and _likeness(best, slug) >= _SPELT_OUT else ""
 
 
 def slug_words(url: str) -> tuple[str, ...]:
@@ -90,9 +101,13 @@ def _named_phrases(page: Page, brand: Brand) -> list[str]:
     """The phrases of title and h1, first those of the title without the site's name."""
     phrases = [*title_phrases(page.title), *title_phrases(page.h1)]
     pairs = surfaces_of(page.title)
-    start, end = strip_brand(tuple(word for word, _ in pairs), brand)
-    bare = " ".join(surface for _, surface in pairs[start:end]).strip(_EDGES)
-    return list(dict.fromkeys([*title_phrases(bare), *phrases]))
+    bare = [
+        join_surfaces([surface for _, surface in pairs[start:end]]).strip(_EDGES)
+        for start, end in without_brand(tuple(word for word, _ in pairs), brand)
+    ]
+    cut = [phrase for text in bare for phrase in title_phrases(text)]
+    as_written = {tuple(words_of(phrase)): phrase for phrase in (*cut, *reversed(phrases))}
+    return list(as_written.values())
 
 
 def _slug_phrase(page: Page, blocks: Sequence[Block]) -> str:
@@ -128,7 +143,7 @@ def _as_written(blocks: Sequence[Block], phrase: tuple[str, ...]) -> str:
         words = [word for word, _ in pairs]
         for start in range(len(words) - len(phrase) + 1):
             if tuple(words[start : start + len(phrase)]) == phrase:
-                return " ".join(surface for _, surface in pairs[start : start + len(phrase)]).strip(_EDGES)
+                return join_surfaces([surface for _, surface in pairs[start : start + len(phrase)]]).strip(_EDGES)
     return ""
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from crawler.detect.campaign import Campaign
 from crawler.detect.text import KEYWORD
-from crawler.detect.witness import carriers, count_pure, keywords_differ
+from crawler.detect.witness import carriers, count_pure, is_off_topic, keywords_differ
 from crawler.records import Evidence
 from crawler.thresholds import Thresholds
 
@@ -88,8 +88,10 @@ def _body(campaign: Campaign, _: Thresholds) -> float:
     return campaign.median_body
 
 
-def _slots(campaign: Campaign, _: Thresholds) -> float:
-    return campaign.template.count(KEYWORD)
+def _slots(campaign: Campaign, limits: Thresholds) -> float:
+    """Places of the template that hold the phrase; in a text with a slot only a phrase that is none of its matter."""
+    forced = campaign.kind == "spun" or _off_topic(campaign, limits) >= limits.carriers_share
+    return campaign.template.count(KEYWORD) if forced else 0
 
 
 def _carried(campaign: Campaign, limits: Thresholds) -> float:
@@ -110,7 +112,7 @@ def _built_in(what: str) -> Callable[[Campaign, Thresholds], float]:
 
 
 def _off_topic(campaign: Campaign, _: Thresholds) -> float:
-    return sum(bool(member.keyword.off_topic) for member in campaign.members) / len(campaign.members)
+    return sum(is_off_topic(member) for member in campaign.members) / len(campaign.members)
 
 
 _REWORDED = (

@@ -1,13 +1,15 @@
 """From evidence to verdict: no flag without a proven family and a proven injection, and a word for each reason."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from crawler.detect.campaign import Campaign, Member
 from crawler.detect.keyword import Keyword
 from crawler.detect.scorecard import PROVEN, Score, rate
 from crawler.detect.witness import belongs, carriers, is_blatant
-from crawler.records import Evidence
+from crawler.records import Evidence, Page
 from crawler.thresholds import Thresholds
+from crawler.words import title_phrases, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +104,18 @@ _MADE = {
 
 def _defence(campaign: Campaign, limits: Thresholds) -> str:
     """What clears a family whatever it has earned; empty when nothing does."""
-    if campaign.median_member("own_facts") > limits.facts_most:
+    most = limits.facts_most if campaign.family.is_sure else limits.facts_few
+    if campaign.median_member("own_facts") > most:
         return "filled with facts of each page's own"
     if campaign.kind == "spun":
         return ""
     if 2 * sum(member.keyword.is_code for member in campaign.members) >= len(campaign.members):
         return "one template, filled with names of a program"
-    if campaign.median_member("own_words") > limits.own_words_most:
+    shared = campaign.median_body >= limits.member_coverage
+    if campaign.median_member("own_words") > (limits.own_words_mixed if shared else limits.own_words_most):
         return "one template, filled with words of each page's own"
-    if campaign.kind == "outlined" and campaign.median_member("own_facts") > limits.facts_few:
-        return "one outline, filled with facts of each page's own"
+    if _names_its_sites(campaign):
+        return "one text under one title, on each site once, with the site's name filled in"
     return ""
 
 
@@ -123,16 +127,23 @@ def _doubt(campaign: Campaign, limits: Thresholds) -> str:
         return ""
     if campaign.median_member("own_words") > limits.own_words_few:
         return "much text of each page's own"
-    if _names_its_sites(campaign):
-        return "each site has one page with its own name in it"
     return ""
 
 
 def _names_its_sites(campaign: Campaign) -> bool:
-    """Whether the slot is the name of the site: generators of policies and terms fill it in so."""
-    hosts = [member.study.page.host for member in campaign.members]
-    named = sum(any(slot in host for slot in m.keyword.slots) for m, host in zip(campaign.members, hosts, strict=True))
-    return len(set(hosts)) == len(hosts) and 2 * named > len(hosts)
+    """Whether each site has one page of the family, under one title with the site's name: generators of policies and
+    terms make such."""
+    members = campaign.members
+    titles = Counter(
+        words for member in members for words in {tuple(words_of(part)) for part in _title_parts(member.study.page)}
+    )
+    shared = bool(titles) and 2 * titles.most_common(1)[0][1] > len(members)
+    return shared and len({member.study.page.host for member in members}) == len(members)
+
+
+def _title_parts(page: Page) -> tuple[str, ...]:
+    """The phrases of a page's title and h1."""
+    return (*title_phrases(page.title), *title_phrases(page.h1))
 
 
 def _is_translated(campaign: Campaign) -> bool:

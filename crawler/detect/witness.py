@@ -3,6 +3,12 @@
 from crawler.detect.campaign import Campaign, Member
 from crawler.detect.text import KEYWORD
 from crawler.thresholds import Thresholds
+from crawler.words import is_content
+
+_LAG = 3
+"""A page that says its title so many times less often than its siblings say theirs is no copy but the copied one."""
+_SHORT, _STRANGE = 3, 2
+"""Letters of a word that any text can have, and words that make a phrase one of another matter."""
 
 
 def carriers(campaign: Campaign, limits: Thresholds) -> tuple[Member, ...]:
@@ -17,13 +23,24 @@ def carries(member: Member, campaign: Campaign, limits: Thresholds) -> bool:
         return False
     if keyword.standalone >= limits.keyword_standalone:
         return True
-    if max(keyword.count, keyword.loose) >= limits.keyword_count or is_aligned(member, limits):
+    strange = is_off_topic(member)
+    times = max(keyword.count, keyword.loose)
+    if times >= limits.keyword_count and (strange or campaign.kind == "spun"):
         return True
+    if campaign.kind == "spun":
+        return (strange and times > 0) or (is_aligned(member, limits) and times > limits.keyword_places)
     spread = keyword.places >= limits.slot_places and keyword.headings >= limits.slot_headings_least
     one_text = campaign.kind == "swapped" and keyword.headings >= limits.slot_headings <= keyword.places
     few_facts = member.own_facts <= limits.facts_few
     short = few_facts and keyword.headings >= limits.slot_headings_least and keyword.places >= limits.slot_places_short
     return bool(keyword.slots) and (spread or one_text or short or _is_pure(campaign, member, limits))
+
+
+def is_off_topic(member: Member) -> bool:
+    """Whether most words of the keyword that mean something are none of the matter of the text."""
+    meaning = [word for word in member.keyword.words if len(word) > _SHORT or is_content(word[:1])]
+    strange = len(member.keyword.strange)
+    return strange >= _STRANGE and 2 * strange > len(set(meaning))
 
 
 def is_aligned(member: Member, limits: Thresholds) -> bool:
@@ -34,8 +51,11 @@ def is_aligned(member: Member, limits: Thresholds) -> bool:
 def belongs(member: Member, campaign: Campaign, limits: Thresholds) -> bool:
     """Whether a page of a proven family shows the injection at all: the page that was copied does not."""
     keyword = member.keyword
+    lags = _LAG * keyword.count <= campaign.median_of("count")
+    if lags and keyword.standalone < limits.keyword_standalone and campaign.kind == "spun":
+        return False
     in_slot = keyword.places >= limits.member_places and keyword.headings > 0
-    strange = len(keyword.off_topic) > max(2, len(keyword.words) // 2)
+    strange = is_off_topic(member)
     if campaign.template.count(KEYWORD) > limits.keyword_places:
         forced = keyword.standalone >= limits.keyword_standalone or (keyword.count >= limits.keyword_count and strange)
         at_places = is_aligned(member, limits) or (member.coverage.keywords > 0 and strange)
@@ -46,7 +66,7 @@ def belongs(member: Member, campaign: Campaign, limits: Thresholds) -> bool:
 def is_blatant(campaign: Campaign, limits: Thresholds) -> bool:
     """Whether each of two members or more forces its keyword in so plainly that few pages are enough to look at."""
     found = [member.keyword for member in carriers(campaign, limits)]
-    plain = [each for each in found if each.standalone >= limits.keyword_standalone or len(each.off_topic) > 2]
+    plain = [each for each in found if each.standalone >= limits.keyword_standalone or len(each.strange) > _STRANGE]
     return len(plain) > 1 and len(plain) == len(campaign.members)
 
 
