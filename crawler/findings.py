@@ -8,6 +8,7 @@ from statistics import median
 
 from crawler.detect.brands import Brand
 from crawler.detect.campaign import Campaign, Member
+from crawler.detect.circumstances import shared_ids
 from crawler.detect.keyword import Keyword, lone_keyword
 from crawler.detect.spintax import render
 from crawler.detect.template import Coverage
@@ -215,7 +216,7 @@ def _campaign_row(
         spun_share=float(median(m.coverage.spun for m in campaign.members)) if spun else 0.0,
         pages_with_video=sum(row.videos > 0 for row in rows),
         distinct_videos=len({video for row in rows for video in row.video_ids}),
-        shared_ids=_shared_ids(studies),
+        shared_ids=shared_ids(campaign.members),
         destinations=_destinations(studies),
         languages=tuple(sorted({row.language for row in rows if row.language})),
         sample_urls=tuple(row.url for row in rows[:_SAMPLES]),
@@ -225,15 +226,6 @@ def _campaign_row(
         reasons=whole.reasons,
         template=render(campaign.template),
     )
-
-
-def _shared_ids(studies: Iterable[Study]) -> tuple[str, ...]:
-    """Analytics, advertising and affiliate ids that stand on more than one domain."""
-    domains: dict[str, set[str]] = defaultdict(set)
-    for study in studies:
-        for tracker in study.tracker_ids:
-            domains[tracker].add(study.page.domain)
-    return tuple(sorted(tracker for tracker, on in domains.items() if len(on) > 1))
 
 
 def _destinations(studies: Iterable[Study]) -> tuple[str, ...]:

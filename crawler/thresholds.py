@@ -71,6 +71,8 @@ class Thresholds:
     template_body: float = 0.75
     carriers_share: float = 0.5
     family_domains: int = 2
+    shared_ids_least: int = 1
+    circumstance_most: float = 0.9
     pure_masked: float = 0.93  # from which few places of the slot are enough, for nothing else differs
     pure_own_words: float = 0.06
     pure_pages: int = 5

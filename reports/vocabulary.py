@@ -10,6 +10,7 @@ VERDICT_MEANINGS = {
 
 EVIDENCE_MEANINGS = {
     "because": "The verdict in one sentence.",
+    "canonical": "The page says itself that this other page of the family has its text.",
     "carriers": "Share of the family's pages that show the injection, 0-1.",
     "dispersal": "How evenly small word substitutions are strewn over the whole text, 0-1. Rewriting by machine "
     "(spinning) does it everywhere, near 1; people edit in a few spots, near 0.",
@@ -17,7 +18,9 @@ EVIDENCE_MEANINGS = {
     "facts_of_its_own": "Numbers, addresses, dates, table rows and links that no other page of the family has: too "
     "many for a page made by machine.",
     "family_points": "Points for what proves that the pages were made from one text; 100 are a proof.",
+    "hidden_text": "Share of the pages with text that a reader cannot see, 0-1.",
     "injection_points": "Points for what proves that a phrase or slot is forced into them; 100 are a proof.",
+    "jumps": "Share of the pages that send their reader to another page at once, 0-1.",
     "keyword": "The search phrase that is forced into the page.",
     "keyword_alts": "Share of the pages with the phrase in the text of a picture, 0-1.",
     "keyword_count": "Times that the search phrase comes back in the text.",
@@ -25,11 +28,13 @@ EVIDENCE_MEANINGS = {
     "keyword_slots": "Places of the shared template that every page fills with its own search phrase.",
     "keyword_standalone": "Times that the search phrase stands alone: a sentence, line or list item that says nothing.",
     "keywords_differ": "How many different phrases there are a page, 0-1; 1 is another one on every page.",
+    "links_to_siblings": "Share of the pages that link to half of the others, each by its phrase, 0-1.",
     "masked_alike": "Share of the words that two pages have in common once the exchanged words are left out, 0-1.",
     "member_domains": "Registrable domains that the family's pages stand on.",
     "members": "Pages that were made from the one template.",
     "no_sibling_found": "No other page was made from the same text, so half of the proof is missing.",
     "off_topic": "Share of the pages whose phrase holds words that the text never uses otherwise, 0-1.",
+    "only_slot_differs": "Pages that differ from the others in the exchanged words and in nothing else.",
     "outline_alike": "Share of the headings that other pages have too, but for the exchanged words, 0-1.",
     "own_facts": "Facts that no other page of the family has: numbers, addresses, dates, table rows, links. Many of "
     "them speak for the page.",
@@ -39,6 +44,8 @@ EVIDENCE_MEANINGS = {
     "repeated_body_share": "Share of the page's words that the family's template accounts for, 0-1; 1 is all of it.",
     "same_text": "Pages with the same text, which differ in nothing that matters.",
     "same_text_as": "The page with the same text and the same title.",
+    "same_phone": "Share of the pages that show one and the same telephone number, 0-1.",
+    "shared_ids": "Analytics, advertising or affiliate ids that are the same on several of the family's domains.",
     "siblings": "Other pages that were made from the same template.",
     "slot": "The words that are exchanged from page to page, a town for example.",
     "slot_headings": "Headings that hold the exchanged words or the phrase.",
@@ -46,6 +53,7 @@ EVIDENCE_MEANINGS = {
     "spun_share": "Share of the page's words for which other pages have another word that means the same, 0-1.",
     "text_of_its_own": "Share of the page's words that the template does not explain, 0-1: too much for a mere copy.",
     "touched": "Share of the text's stretches of 50 words in which another page has at least one other word, 0-1.",
+    "videos": "Share of the pages with a video, 0-1.",
     "words_of_its_own": "Share of the words that hardly another page of the family uses, 0-1: too many for a copy.",
 }
 """Every name in `reasons`, in words for somebody who has never seen the tool."""

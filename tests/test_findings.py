@@ -22,6 +22,7 @@ from detect.detect_samples import (
     with_video,
 )
 
+from crawler.detect.brands import find_brands
 from crawler.detect.campaign import Campaign
 from crawler.findings import Judged, assemble
 from crawler.records import VERDICTS, Findings, Page, PageFinding, Study, Unjudged
@@ -38,7 +39,7 @@ def _judged(
     unjudged: Sequence[Unjudged] = (),
 ) -> Judged:
     every = (*(study.page for study in studies), *pages)
-    return Judged(every, copies or {}, tuple(studies), tuple(campaigns), tuple(unjudged))
+    return Judged(every, copies or {}, tuple(studies), find_brands(every), tuple(campaigns), tuple(unjudged))
 
 
 @cache
@@ -81,7 +82,12 @@ def test_the_order_of_rows_does_not_depend_on_the_order_of_the_input(demo: Findi
         return tuple(rng.sample(items, len(items)))
 
     shuffled = Judged(
-        shuffle(judged.pages), {}, shuffle(judged.studies), shuffle(judged.campaigns), shuffle(judged.unjudged)
+        shuffle(judged.pages),
+        {},
+        shuffle(judged.studies),
+        judged.brands,
+        shuffle(judged.campaigns),
+        shuffle(judged.unjudged),
     )
     assert assemble(shuffled, LIMITS) == demo
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-BASE = {"records", "errors", "words", "shingles", "thresholds"}
+BASE = {"records", "errors", "words", "shingles", "thresholds", "outlines"}
 HTML = {"bs4", "selectolax", "lxml", "tldextract", "w3lib", "charset_normalizer"}
 NUMBERS = {"numpy", "rapidfuzz", "duckdb"}
 MAY = {
@@ -14,6 +14,7 @@ MAY = {
     "errors": set(),
     "words": set(),
     "thresholds": set(),
+    "outlines": set(),
     "shingles": {"numpy"},
     "config": BASE,
     "coding": {"errors", "brotli", "zstandard"},
@@ -41,6 +42,7 @@ MAY = {
     "settings": {"collect"},
     "findings": BASE | {"detect"},
     "audit": BASE | {"archive", "workers", "findings", "parse", "detect"},
+    "explaining": BASE | {"archive", "runs", "workers", "parse", "detect", "reports"},
     "reports": {"records", "errors", "jinja2", "markupsafe", "reports"},
     "demo": {"demo", "jinja2", "markupsafe"},
 }

@@ -2,7 +2,6 @@
 
 import random
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -166,13 +165,12 @@ class Spinner:
 
 
 def true_slots(copies: Iterable[Copy]) -> tuple[frozenset[str], ...]:
-    """The wordings that two copies or more show, for each slot that has two of them."""
-    counted: dict[int, Counter[str]] = {}
+    """The wordings that the copies show, once is enough, for each slot that shows two of them."""
+    shown: dict[int, set[str]] = {}
     for copy in copies:
         for number, wording in copy.shown.items():
-            counted.setdefault(number, Counter())[" ".join(words_of(wording))] += 1
-    slots = (frozenset(word for word, pages in shown.items() if pages >= 2) for _, shown in sorted(counted.items()))
-    return tuple(slot for slot in slots if len(slot) >= 2)
+            shown.setdefault(number, set()).add(" ".join(words_of(wording)))
+    return tuple(frozenset(wordings) for _, wordings in sorted(shown.items()) if len(wordings) >= 2)
 
 
 def _is_injected(sentence: Sentence) -> bool:

@@ -8,6 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crawler.detect.campaign import Campaign
+from crawler.detect.circumstances import (
+    share_hiding,
+    share_jumping,
+    share_linking_siblings,
+    share_same_phone,
+    share_with_video,
+    shared_ids,
+)
 from crawler.detect.text import KEYWORD
 from crawler.detect.witness import carriers, count_pure, is_off_topic, keywords_differ
 from crawler.records import Evidence
@@ -111,6 +119,14 @@ def _built_in(what: str) -> Callable[[Campaign, Thresholds], float]:
     return lambda campaign, _: sum(getattr(m.keyword, what) > 0 for m in campaign.members) / len(campaign.members)
 
 
+def _ids(campaign: Campaign, _: Thresholds) -> float:
+    return len(shared_ids(campaign.members))
+
+
+def _circumstance(share: Callable[[Campaign], float]) -> Callable[[Campaign, Thresholds], float]:
+    return lambda campaign, _: share(campaign)
+
+
 def _off_topic(campaign: Campaign, _: Thresholds) -> float:
     return sum(is_off_topic(member) for member in campaign.members) / len(campaign.members)
 
@@ -121,6 +137,7 @@ _REWORDED = (
     Item("repeated_body_share", 30, "template_body", _body),
     Item("pages", 30, "family_pages", _pages),
     Item("domains", 10, "family_domains", _domains),
+    Item("shared_ids", 20, "shared_ids_least", _ids),
 )
 _SLOTTED = (
     Item("pages", 30, "family_pages", _pages),
@@ -128,6 +145,7 @@ _SLOTTED = (
     Item("masked_alike", 40, "template_body", _pair("masked")),
     Item("outline_alike", 40, "outlined_share", _member("outline")),
     Item("own_words", 40, "own_words_few", _member("own_words"), at_most=True),
+    Item("shared_ids", 20, "shared_ids_least", _ids),
 )
 FAMILY: dict[str, tuple[Item, ...]] = {"spun": _REWORDED, "swapped": _SLOTTED, "mixed": _SLOTTED, "outlined": _SLOTTED}
 """What proves, by kind of family, that its pages were made from one another."""
@@ -143,7 +161,12 @@ INJECTION = (
     Item("slot_headings", 30, "slot_headings", _keyword("headings")),
     Item("slot_headings", 20, "slot_headings_least", _keyword("headings")),
     Item("off_topic", 20, "carriers_share", _off_topic),
-    Item("keyword_hidden", 20, "carriers_share", _built_in("hidden")),
+    Item("keyword_hidden", 30, "carriers_share", _built_in("hidden")),
+    Item("hidden_text", 10, "carriers_share", _circumstance(share_hiding)),
+    Item("jumps", 30, "carriers_share", _circumstance(share_jumping)),
+    Item("videos", 10, "carriers_share", _circumstance(share_with_video)),
+    Item("links_to_siblings", 10, "carriers_share", _circumstance(share_linking_siblings)),
+    Item("same_phone", 10, "circumstance_most", _circumstance(share_same_phone)),
     Item("keyword_alts", 10, "carriers_share", _built_in("alts")),
 )
 """What proves that a phrase, or a slot of the title, was forced into them."""

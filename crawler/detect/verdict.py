@@ -2,8 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from crawler.detect.campaign import Campaign, Member
+from crawler.detect.circumstances import share_noindex
 from crawler.detect.keyword import Keyword
 from crawler.detect.scorecard import PROVEN, Score, rate
 from crawler.detect.witness import belongs, carriers, is_blatant
@@ -45,6 +47,9 @@ def judge_member(member: Member, campaign: Campaign, whole: Judgement, limits: T
     elif verdict == "doorway" and member.own_facts > limits.facts_most:
         verdict = "suspect"
         reasons = (Evidence("facts_of_its_own", str(member.own_facts)), *reasons)
+    elif verdict == "doorway" and _points_to_sibling(member, campaign):
+        verdict = "suspect"
+        reasons = (Evidence("canonical", member.study.page.canonical), *reasons)
     elif verdict == "doorway" and campaign.kind != "spun" and member.own_words > limits.own_words_most:
         verdict = "suspect"
         reasons = (Evidence("words_of_its_own", f"{member.own_words:.2f}"), *reasons)
@@ -72,6 +77,20 @@ def judge_alone(keyword: Keyword, limits: Thresholds) -> Judgement:
     return CLEAN
 
 
+def _points_to_sibling(member: Member, campaign: Campaign) -> bool:
+    """Whether a page says itself that a sibling has its text."""
+    canonical = _plain(member.study.page.canonical)
+    return bool(canonical) and any(
+        canonical == _plain(sibling.study.page.url) for sibling in campaign.members if sibling is not member
+    )
+
+
+def _plain(url: str) -> str:
+    """An address without what servers take for the same: scheme, www, an index file, the closing slash."""
+    bare = url.split("#")[0].split("://")[-1].removeprefix("www.")
+    return unquote(bare).removesuffix("index.html").removesuffix("index.php").rstrip("/").casefold()
+
+
 _CEILING = {"doorway": 100, "suspect": 69, "templated": 39, "duplicate": 5, "clean": 0}
 _FLOOR = {"doorway": 70, "suspect": 40, "templated": 10, "duplicate": 5, "clean": 0}
 _HALF_PROVEN, _NEARLY_PROVEN = 60, 80
@@ -83,11 +102,12 @@ def _weigh(campaign: Campaign, score: Score, limits: Thresholds) -> tuple[str, s
     if defence:
         return "templated", defence
     doubt = _doubt(campaign, limits)
-    if score.is_proven:
+    many = len(carriers(campaign, limits)) >= limits.family_pages
+    if score.is_proven and many:
         return ("suspect", doubt) if doubt else ("doorway", _MADE[campaign.kind])
     if campaign.kind == "spun" and score.family >= PROVEN and score.injection < _HALF_PROVEN:
         return "suspect", "spun copies of one text, but no phrase forced in"
-    enough = len(carriers(campaign, limits)) >= limits.family_pages or is_blatant(campaign, limits)
+    enough = many or is_blatant(campaign, limits)
     likely = score.family >= _HALF_PROVEN and score.injection >= PROVEN
     if enough and (likely or (score.family >= PROVEN and score.injection >= _NEARLY_PROVEN)):
         return "suspect", "a phrase or slot is pushed, but not all of it is proven"
@@ -123,10 +143,15 @@ def _doubt(campaign: Campaign, limits: Thresholds) -> str:
     """What makes a proven family one for a reviewer; empty when nothing does."""
     if campaign.median_member("own_facts") > limits.facts_few:
         return "some facts of each page's own"
+    if share_noindex(campaign) >= limits.carriers_share:
+        return "the pages ask not to be indexed"
     if campaign.kind == "spun":
         return ""
     if campaign.median_member("own_words") > limits.own_words_few:
         return "much text of each page's own"
+    few = len(campaign.members) < limits.pure_pages
+    if few and campaign.median_of("headings") < limits.slot_headings_least:
+        return "few pages, and their slot is not in the headings"
     return ""
 
 

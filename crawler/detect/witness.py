@@ -67,7 +67,7 @@ def is_blatant(campaign: Campaign, limits: Thresholds) -> bool:
     """Whether each of two members or more forces its keyword in so plainly that few pages are enough to look at."""
     found = [member.keyword for member in carriers(campaign, limits)]
     plain = [each for each in found if each.standalone >= limits.keyword_standalone or len(each.strange) > _STRANGE]
-    return len(plain) > 1 and len(plain) == len(campaign.members)
+    return len(plain) > 1 and len(plain) == len(found)
 
 
 def keywords_differ(campaign: Campaign, limits: Thresholds) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from crawler.records import Block
 from crawler.words import words_of
@@ -23,7 +24,7 @@ def name_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     sizes = [len(words_of(block.text)) if block.kind in ("text", "cell") else 0 for block in blocks]
     found = {
         index
-        for index, (size, below) in enumerate(zip(sizes, sizes[1:], strict=False))
+        for index, (size, below) in enumerate(pairwise(sizes))
         if 0 < size <= _LONGEST and below >= _PARAGRAPH and not blocks[index].text.endswith(_GOES_ON)
     }
     if len(found) < _LEAST:

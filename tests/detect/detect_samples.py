@@ -11,9 +11,10 @@ from crawler.demo.sites import Resource, Truth
 from crawler.demo.spintax import expand, parse_spintax
 from crawler.demo.themes import read_text
 from crawler.detect.alignment import Comparison, Side
-from crawler.detect.campaign import Campaign, study_families
-from crawler.detect.families import Family, Pair, form_families, verify_pairs
-from crawler.detect.keyword import subject_words
+from crawler.detect.alignment import side_of as side_of_page
+from crawler.detect.brands import find_brands
+from crawler.detect.campaign import Campaign, study_family
+from crawler.detect.families import Family, Pair, form_families, verify_link
 from crawler.detect.text import Text, tokenize
 from crawler.parse.domains import domain_of, host_of
 from crawler.parse.examine import examine_page
@@ -123,16 +124,16 @@ def _read(resource: Resource) -> Study:
 
 def side_of(study: Study) -> Side:
     """A page of a pair."""
-    words = [word for block in study.blocks for word in words_of(block.text)]
-    return Side(words[: LIMITS.max_words], subject_words(study.page))
+    return side_of_page(study.page, study.blocks, LIMITS.max_words)
 
 
 def pairs_among(studies: Sequence[Study]) -> tuple[Pair, ...]:
     """All verified pairs: every page is laid beside the next two, the last beside the first."""
     count = len(studies)
     places = {tuple(sorted((at, (at + step) % count))) for at in range(count) for step in (1, 2)}
-    links = [Link(a, b, 99) for a, b in sorted(places) if a != b]
-    return verify_pairs({at: side_of(study) for at, study in enumerate(studies)}, links, LIMITS)
+    sides = [side_of(study) for study in studies]
+    found = (verify_link(Link(a, b, 99), sides[a], sides[b], LIMITS) for a, b in sorted(places) if a != b)
+    return tuple(pair for pair in found if pair)
 
 
 def families_of(studies: Sequence[Study]) -> tuple[Family, ...]:
@@ -147,14 +148,20 @@ def campaigns_of(studies: Sequence[Study]) -> tuple[Campaign, ...]:
 
 @cache
 def _campaigns_of(studies: tuple[Study, ...]) -> tuple[Campaign, ...]:
-    return study_families(families_of(studies), dict(enumerate(studies)), LIMITS)
+    return study_all(families_of(studies), studies)
+
+
+def study_all(families: Iterable[Family], studies: Sequence[Study]) -> tuple[Campaign, ...]:
+    """The campaigns of `families`, whose members are indexes of `studies`."""
+    numbered, brands = dict(enumerate(studies)), find_brands(study.page for study in studies)
+    return tuple(campaign for family in families for campaign in study_family(family, numbered, brands, LIMITS))
 
 
 def joined(studies: Sequence[Study], relation: str, **shown: float) -> Campaign:
     """The campaign of `studies`, all joined by one relation whatever they look like."""
     comparison = replace(NOTHING_SHARED, **shown)
     pairs = tuple(Pair(at, at + 1, relation, comparison) for at in range(len(studies) - 1))
-    (campaign,) = study_families(form_families(pairs), dict(enumerate(studies)), LIMITS)
+    (campaign,) = study_all(form_families(pairs), studies)
     return campaign
 
 

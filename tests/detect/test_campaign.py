@@ -15,10 +15,10 @@ from detect_samples import (
     own_facts,
     random_words,
     spun_studies,
+    study_all,
     swapped_studies,
 )
 
-from crawler.detect.campaign import study_families
 from crawler.detect.families import Family, Pair, form_families
 
 KEYWORDS = ("Green Grass All Year", "Mow A Wet Lawn", "Moles Dig At Night", "Lawn Feed For Clay")
@@ -47,9 +47,9 @@ def test_families_among_many_pages_are_campaigns_of_their_own() -> None:
 
 def test_dispersal_is_the_median_of_the_pairs() -> None:
     campaign = joined(spun_studies(KEYWORDS), "spun", dispersal=0.7)
-    assert campaign.dispersal == 0.7
-    assert demo_campaign("lawn").dispersal > 0.9
-    assert demo_campaign("plumber").dispersal == 0.0
+    assert campaign.median_pair("dispersal") == 0.7
+    assert demo_campaign("lawn").median_pair("dispersal") > 0.9
+    assert demo_campaign("plumber").median_pair("dispersal") == 0.0
 
 
 def test_half_of_a_spun_text_lies_in_choices_and_nothing_of_a_swapped_one() -> None:
@@ -80,11 +80,11 @@ def test_pages_that_share_nothing_are_no_campaign() -> None:
     rng = random.Random(3)
     studies = [make_study(" ".join(random_words(rng, 300)), f"Page {n} here") for n in range(2)]
     family = Family((0, 1), (Pair(0, 1, "similar", NOTHING_SHARED),), "mixed")
-    assert study_families([family], dict(enumerate(studies)), LIMITS) == ()
+    assert study_all([family], studies) == ()
 
 
 def test_no_families_are_no_campaigns() -> None:
-    assert study_families([], {}, LIMITS) == ()
+    assert study_all([], []) == ()
 
 
 def test_the_phrase_alone_is_masked_in_spun_families_and_the_slot_words_in_swapped_ones() -> None:
@@ -97,7 +97,7 @@ def test_the_phrase_alone_is_masked_in_spun_families_and_the_slot_words_in_swapp
 def test_medians_are_over_the_members() -> None:
     campaign = joined(swapped_studies(TOWNS, [own_facts(page, page) for page in range(5)]), "swapped", masked=0.9)
     assert [member.own_facts for member in campaign.members] == [0, 1, 2, 3, 4]
-    assert campaign.median_facts == 2.0
+    assert campaign.median_member("own_facts") == 2.0
     places = sorted(member.keyword.places for member in campaign.members)
     assert campaign.median_of("places") == places[2] == 18
 
@@ -110,6 +110,6 @@ def test_a_template_is_learnt_from_a_limited_number_of_members() -> None:
 def test_families_that_are_merely_similar_are_learnt_from_fewer() -> None:
     studies = swapped_studies((*TOWNS, "Millrace", "Dunmore"))
     (family,) = form_families([Pair(at, at + 1, "similar", NOTHING_SHARED) for at in range(6)])
-    (campaign,) = study_families([family], dict(enumerate(studies)), LIMITS)
+    (campaign,) = study_all([family], studies)
     assert len(campaign.template.profile.tokens) == LIMITS.outline_pages
     assert campaign.kind == "mixed"

@@ -1,9 +1,14 @@
 """The search phrase that a page pushes."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 from detect_samples import demo_studies, demo_truths, make_study
 
-from crawler.detect.keyword import Keyword, find_keywords, lone_keyword, slug_words, subject_words
+from crawler.detect.brands import find_brands
+from crawler.detect.keyword import Keyword, find_keywords, lone_keyword, subject_words
+from crawler.detect.phrases import slug_words
 from crawler.records import Study
 
 PHRASE = "Cheap Red Shoes For Rain"
@@ -13,8 +18,16 @@ def _page(title: str, *lines: str, url: str = "http://one.example/page/") -> Stu
     return make_study("\n".join(lines), title, url)
 
 
+def _found(studies: Sequence[Study]) -> tuple[Keyword, ...]:
+    return find_keywords(studies, find_brands(study.page for study in studies))
+
+
+def _alone(study: Study) -> Keyword:
+    return lone_keyword(study, {})
+
+
 def _lone(*lines: str, title: str = PHRASE) -> Keyword:
-    return lone_keyword(_page(title, *lines))
+    return _alone(_page(title, *lines))
 
 
 def _sites(*phrases: str, brand: str = "Sole Daily") -> tuple[Study, ...]:
@@ -32,7 +45,7 @@ def _sites(*phrases: str, brand: str = "Sole Daily") -> tuple[Study, ...]:
 
 @pytest.mark.parametrize("family", ["lawn", "coffee", "plumber"])
 def test_the_keywords_of_the_demo_families_are_exact(family: str) -> None:
-    found = [keyword.phrase for keyword in find_keywords(demo_studies(family))]
+    found = [keyword.phrase for keyword in _found(demo_studies(family))]
     assert found == [known.keyword for known in demo_truths(family, "doorway")]
 
 
@@ -47,10 +60,12 @@ def test_the_name_of_the_site_before_the_title_is_dropped() -> None:
 
 def test_a_brand_is_never_the_keyword_in_a_family() -> None:
     studies = _sites("Cheap Red Shoes", "Warm Winter Boots", "Best Garden Clogs")
-    keywords = find_keywords(studies)
+    keywords = _found(studies)
     assert [keyword.phrase for keyword in keywords] == ["Cheap Red Shoes", "Warm Winter Boots", "Best Garden Clogs"]
     assert [keyword.count for keyword in keywords] == [2, 2, 2]
-    assert lone_keyword(studies[0]).phrase == "Sole Daily"  # alone it cannot be told apart
+    assert _alone(studies[0]).phrase == "Cheap Red Shoes"  # alone the address tells
+    plain = replace(studies[0], page=replace(studies[0].page, url="http://cheap.example/?p=7"))
+    assert _alone(plain).phrase == "Sole Daily"  # without an address either it cannot be told apart
 
 
 def test_the_keyword_is_found_in_the_h1_when_the_title_has_none() -> None:
@@ -63,8 +78,8 @@ def test_a_phrase_that_the_body_never_says_is_chosen_by_the_slug() -> None:
         _page(f"{town} guide: where to eat", "Nothing in here.", url=f"http://x.example/{town.lower()}-guide.html")
         for town in ("Alder", "Brack", "Cobham")
     ]
-    assert [keyword.phrase for keyword in find_keywords(studies)] == ["Alder guide", "Brack guide", "Cobham guide"]
-    assert [keyword.count for keyword in find_keywords(studies)] == [0, 0, 0]
+    assert [keyword.phrase for keyword in _found(studies)] == ["Alder guide", "Brack guide", "Cobham guide"]
+    assert [keyword.count for keyword in _found(studies)] == [0, 0, 0]
 
 
 @pytest.mark.parametrize("title", ["", "Home", "Shoes |"])
@@ -117,11 +132,11 @@ def test_off_topic_words_stand_nowhere_but_in_the_phrase() -> None:
 
 
 def test_varying_words_are_those_that_most_siblings_lack() -> None:
-    keywords = find_keywords(
+    keywords = _found(
         [_page(f"Emergency Plumber in {town}", f"A Plumber. {town}.") for town in ("Alder Falls", "Brackwater", "Ives")]
     )
     assert [keyword.varying for keyword in keywords] == [("alder", "falls"), ("brackwater",), ("ives",)]
-    assert lone_keyword(_page(PHRASE, PHRASE)).varying == ()
+    assert _alone(_page(PHRASE, PHRASE)).varying == ()
 
 
 def test_slots_are_varying_words_that_the_page_itself_keeps_saying() -> None:
@@ -131,14 +146,14 @@ def test_slots_are_varying_words_that_the_page_itself_keeps_saying() -> None:
         _page(f"Emergency Plumber in {town}", f"# Plumber in {town}", "Lead.", *(line.format(town) for line in lines))
         for town in towns
     ]
-    keywords = find_keywords(studies)
+    keywords = _found(studies)
     assert [keyword.slots for keyword in keywords] == [("alder", "falls"), ("brackwater",), ("ironwood",)]
     assert [(keyword.places, keyword.headings) for keyword in keywords] == [(5, 2)] * 3
 
 
 def test_varying_words_that_all_siblings_say_as_often_are_no_slots() -> None:
     text = "Alder and Brackwater, Alder and Brackwater, Alder and Brackwater."
-    keywords = find_keywords([_page(f"Plumber in {town}", text) for town in ("Alder", "Brackwater", "Cobham")])
+    keywords = _found([_page(f"Plumber in {town}", text) for town in ("Alder", "Brackwater", "Cobham")])
     assert [keyword.slots for keyword in keywords] == [(), (), ()]
     assert [keyword.places for keyword in keywords] == [0, 0, 0]
 
@@ -151,16 +166,27 @@ def test_a_slot_written_as_programs_are_is_code(name: str, is_code: bool) -> Non
         _page(f"Uses of {each}", "Lead.", f"All uses of {each}.", f"See {each} and {each}.")
         for each in (name, "Larkmead", "Millrace")
     ]
-    assert [keyword.is_code for keyword in find_keywords(studies)] == [is_code, False, False]
+    assert [keyword.is_code for keyword in _found(studies)] == [is_code, False, False]
 
 
 def test_keywords_of_an_empty_family_or_of_empty_pages_are_empty() -> None:
-    assert find_keywords([]) == ()
-    assert find_keywords([make_study(""), make_study("")]) == (Keyword(), Keyword())
+    assert _found([]) == ()
+    assert _found([make_study(""), make_study("")]) == (Keyword(), Keyword())
 
 
-def test_the_subject_is_the_words_of_title_and_h1() -> None:
-    assert subject_words(_page("Red Shoes", "# Shoes for rain").page) == {"red", "shoes", "for", "rain"}
+@pytest.mark.parametrize(
+    ("url", "more"),
+    [
+        ("http://one.example/red-shoes-shop/", set()),
+        ("http://one.example/best-boots/", {"best", "boots"}),
+        ("http://one.example/", set()),
+    ],
+)
+def test_the_subject_is_the_words_of_title_and_h1_and_of_an_address_that_says_something_else(
+    url: str, more: set[str]
+) -> None:
+    page = _page("Red Shoes", "# Shoes for rain", url=url).page
+    assert subject_words(page) == {"red", "shoes", "for", "rain"} | more
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def _without_keyword() -> tuple[Study, ...]:
 
 
 def _lone(times: int, phrase: str = "Cheap Red Shoes For Rain") -> Keyword:
-    return lone_keyword(make_study("\n".join([f"Buy them here. {phrase}. They are red."] * times), phrase))
+    return lone_keyword(make_study("\n".join([f"Buy them here. {phrase}. They are red."] * times), phrase), {})
 
 
 @pytest.mark.parametrize("family", ["lawn", "coffee", "plumber"])
@@ -98,7 +98,7 @@ def test_spun_pages_that_all_push_one_phrase_are_no_doorways() -> None:
 def test_spun_pages_with_many_facts_of_their_own_are_templated() -> None:
     count = LIMITS.facts_most + 2
     campaign = _only(spun_studies(KEYWORDS, [own_facts(page, count) for page in range(6)]))
-    assert campaign.median_facts == count
+    assert campaign.median_member("own_facts") == count
     assert judge_campaign(campaign, LIMITS).verdict == "templated"
     assert {judgement.verdict for judgement in _members(campaign)} == {"templated"}
 
@@ -214,7 +214,7 @@ def test_a_lone_page_without_a_blatant_keyword_is_clean(keyword: Keyword) -> Non
 
 
 def test_a_lone_doorway_of_the_demo_is_suspect_and_no_more() -> None:
-    assert judge_alone(lone_keyword(demo_studies("lawn")[0]), LIMITS).verdict == "suspect"
+    assert judge_alone(lone_keyword(demo_studies("lawn")[0], {}), LIMITS).verdict == "suspect"
 
 
 def test_scores_stay_between_the_bounds_of_their_verdicts() -> None:

@@ -1,0 +1,64 @@
+"""What the build of a family's pages says about their purpose: shared ids, videos, jumps, links among them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+
+from crawler.detect.campaign import Campaign, Member
+from crawler.words import find_phrase, words_of
+
+_HIDDEN = 25
+"""Hidden words from which they are no mere label."""
+
+
+def share_with_video(campaign: Campaign) -> float:
+    """Members that play or link a video; a file in the background is none."""
+    return _share(campaign, lambda member: any(video.provider != "file" for video in member.study.videos))
+
+
+def share_jumping(campaign: Campaign) -> float:
+    """Members that send their reader elsewhere at once."""
+    return _share(campaign, lambda member: bool(member.study.build.jump))
+
+
+def share_hiding(campaign: Campaign) -> float:
+    """Members with text that no reader sees."""
+    return _share(campaign, lambda member: member.study.build.hidden_words >= _HIDDEN)
+
+
+def share_noindex(campaign: Campaign) -> float:
+    """Members that ask search engines to leave them out."""
+    return _share(campaign, lambda member: member.study.build.noindex)
+
+
+def shared_ids(members: Iterable[Member]) -> tuple[str, ...]:
+    """Analytics, advertising and affiliate ids that stand on more than one domain."""
+    domains: dict[str, set[str]] = defaultdict(set)
+    for member in members:
+        for tracker in member.study.tracker_ids:
+            domains[tracker].add(member.study.page.domain)
+    return tuple(sorted(tracker for tracker, on in domains.items() if len(on) > 1))
+
+
+def share_same_phone(campaign: Campaign) -> float:
+    """Members that show the telephone number that most of them show."""
+    counted = Counter(phone for member in campaign.members for phone in member.study.build.phones)
+    return counted.most_common(1)[0][1] / len(campaign.members) if counted else 0.0
+
+
+def share_linking_siblings(campaign: Campaign) -> float:
+    """Members with links to half of their siblings, each by its keyword: lists such as "X in A, X in B"."""
+    keywords = {member.study.page.url: member.keyword.words for member in campaign.members}
+    return _share(campaign, lambda member: _links_siblings(member, keywords))
+
+
+def _links_siblings(member: Member, keywords: dict[str, tuple[str, ...]]) -> bool:
+    named = {
+        url
+        for url, text in member.study.build.links
+        if url != member.study.page.url and keywords.get(url) and find_phrase(words_of(text), keywords[url])
+    }
+    return 2 * len(named) >= len(keywords) - 1 > 0
+
+
+def _share(campaign: Campaign, holds: Callable[[Member], bool]) -> float:
+    return sum(map(holds, campaign.members)) / len(campaign.members)
