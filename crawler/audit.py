@@ -71,7 +71,8 @@ def audit(
     studies, failed = _examine(archives, _closer(pages, originals, pairs, copies), frames, jobs, progress)
     timings.lap("examine")
     brands = find_brands(pages)
-    campaigns = _judge_families(originals, pairs, studies, brands, limits, jobs, progress)
+    campaigns, given_up = _judge_families(originals, pairs, studies, brands, limits, jobs, progress)
+    failed.update(given_up)
     timings.lap("judge")
     judged = tuple(page for page in pages if page.url not in failed)
     coverage = (*uncollected, *unjudged, *failed.values())
@@ -225,16 +226,26 @@ def _judge_families(
     limits: Thresholds,
     jobs: int,
     progress: Progress,
-) -> tuple[Campaign, ...]:
+) -> tuple[tuple[Campaign, ...], dict[str, Unjudged]]:
+    """The campaigns, and a coverage row for each page of a family that could not be studied, by URL."""
     by_index = {index: studies[page.url] for index, page in enumerate(originals) if page.url in studies}
     families = form_families([pair for pair in pairs if pair.a in by_index and pair.b in by_index])
     tasks = ((family, {index: by_index[index] for index in family.members}) for family in families)
     study = partial(_study_one, brands=brands, limits=limits)
     campaigns: list[Campaign] = []
-    for done, (_, found) in enumerate(map_pages(study, tasks, jobs, FAMILY_SECONDS), 1):
-        campaigns += () if isinstance(found, Failed) else found
+    failed: dict[str, Unjudged] = {}
+    for done, ((family, _), found) in enumerate(map_pages(study, tasks, jobs, FAMILY_SECONDS), 1):
+        if isinstance(found, Failed):
+            detail = f"its family of {len(family.members)} pages could not be studied: {found}"
+            failed.update((page.url, _give_up(page, detail)) for page in map(originals.__getitem__, family.members))
+        else:
+            campaigns += found
         progress("judging families", done)
-    return tuple(campaigns)
+    return tuple(campaigns), failed
+
+
+def _give_up(page: Page, detail: str) -> Unjudged:
+    return Unjudged(page.url, page.domain, "error", detail, page.status, page.fetched_at)
 
 
 def _study_one(

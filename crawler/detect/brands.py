@@ -14,10 +14,10 @@ _SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """The words that half of a site's titles end with, and those that they begin with."""
+    """The runs of words that half of a site's titles end with, and those that they begin with."""
 
-    end: tuple[str, ...] = ()
-    start: tuple[str, ...] = ()
+    ends: frozenset[tuple[str, ...]] = frozenset()
+    starts: frozenset[tuple[str, ...]] = frozenset()
 
 
 def find_brands(pages: Iterable[Page]) -> Mapping[str, Brand]:
@@ -33,22 +33,17 @@ def without_brand(words: tuple[str, ...], brand: Brand) -> list[tuple[int, int]]
     """Half-open ranges of `words` that are left without the brand, or a part of it, at their end or at their start; the
     shortest first. Where the name of a site begins, its titles alone do not tell."""
     size = len(words)
-    ranges = []
-    if brand.end and words[-len(brand.end) :] == brand.end:
-        ranges += [(0, size - cut) for cut in range(len(brand.end), 0, -1)]
-    if brand.start and words[: len(brand.start)] == brand.start:
-        ranges += [(cut, size) for cut in range(len(brand.start), 0, -1)]
-    return [(start, end) for start, end in ranges if start < end]
+    ends = [cut for cut in range(size - 1, 0, -1) if words[size - cut :] in brand.ends]
+    starts = [cut for cut in range(size - 1, 0, -1) if words[:cut] in brand.starts]
+    return [*((0, size - cut) for cut in ends), *((cut, size) for cut in starts)]
 
 
 def _find(titles: set[tuple[str, ...]]) -> Brand:
     least = max(_TITLES, _SHARE * len(titles))
     ends = Counter(title[-size:] for title in titles for size in range(1, min(_LONGEST, len(title) - 1) + 1))
     starts = Counter(title[:size] for title in titles for size in range(1, min(_LONGEST, len(title) - 1) + 1))
-    return Brand(_longest(ends, least), _longest(starts, least))
+    return Brand(_frequent(ends, least), _frequent(starts, least))
 
 
-def _longest(counted: Counter[tuple[str, ...]], least: float) -> tuple[str, ...]:
-    """The longest words that often enough stand there."""
-    often = [words for words, times in counted.items() if times >= least]
-    return max(often, key=lambda words: (len(words), words), default=())
+def _frequent(counted: Counter[tuple[str, ...]], least: float) -> frozenset[tuple[str, ...]]:
+    return frozenset(words for words, times in counted.items() if times >= least)

@@ -1,8 +1,10 @@
 """One family taken apart: its keywords, its recovered template, and which of its pages really fit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import median
+from urllib.parse import unquote
 
 from crawler.detect.brands import Brand
 from crawler.detect.facts import count_own_facts, share_own_words
@@ -28,7 +30,7 @@ class Member:
     """A page of a family with what the family shows about it.
 
     `own_words`: share of its words that hardly a sibling says. `outline`: share of its headings that half of its
-    siblings have too once each one's slot is masked.
+    siblings have too once each one's slot is masked. `declared_copy`: its canonical URL is a sibling's.
     """
 
     index: int
@@ -38,11 +40,12 @@ class Member:
     own_facts: int
     own_words: float
     outline: float
+    declared_copy: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Campaign:
-    """A family, its members and its template."""
+    """A family, its members and its template; known by identity, for it is large."""
 
     family: Family
     members: tuple[Member, ...]
@@ -55,20 +58,34 @@ class Campaign:
 
     def median_of(self, what: str) -> float:
         """Median over the members of a number of their keyword: count, standalone, places or headings."""
-        return float(median(getattr(member.keyword, what) for member in self.members))
+        return self._median(f"keyword {what}", lambda: [getattr(member.keyword, what) for member in self.members])
 
     def median_member(self, what: str) -> float:
         """Median over the members of own_facts, own_words or outline."""
-        return float(median(getattr(member, what) for member in self.members))
+        return self._median(f"member {what}", lambda: [getattr(member, what) for member in self.members])
 
     def median_pair(self, what: str) -> float:
         """Median over the pairs of a share of their comparison; 0 without pairs."""
-        return float(median(getattr(pair.comparison, what) for pair in self.family.pairs)) if self.family.pairs else 0.0
+        return self._median(f"pair {what}", lambda: [getattr(pair.comparison, what) for pair in self.family.pairs])
 
     @property
     def median_body(self) -> float:
         """Median share of a member's words that the template explains."""
-        return float(median(member.coverage.body for member in self.members))
+        return self._median("body", lambda: [member.coverage.body for member in self.members])
+
+    @cached_property
+    def is_one_each(self) -> bool:
+        """Whether no host has two of its pages."""
+        return len({member.study.page.host for member in self.members}) == len(self.members)
+
+    @cached_property
+    def _medians(self) -> dict[str, float]:
+        return {}
+
+    def _median(self, name: str, values: Callable[[], Sequence[float]]) -> float:
+        if name not in self._medians:
+            self._medians[name] = float(median(values() or [0.0]))
+        return self._medians[name]
 
 
 def study_family(
@@ -107,9 +124,23 @@ def _study(family: Family, studies: Mapping[int, Study], brands: Mapping[str, Br
         count_own_facts(chosen, keywords),
         share_own_words(chosen, keywords),
         share_outline(chosen, keywords),
+        _declare_copies(chosen),
         strict=True,
     )
     return Campaign(family, tuple(Member(*row) for row in known), template)
+
+
+def _declare_copies(studies: Sequence[Study]) -> tuple[bool, ...]:
+    """For each page: whether it says itself that a sibling has its text."""
+    known = {_plain(study.page.url) for study in studies}
+    named = [(_plain(study.page.canonical), _plain(study.page.url)) for study in studies]
+    return tuple(canonical != own and canonical in known for canonical, own in named)
+
+
+def _plain(url: str) -> str:
+    """An address without what servers take for the same: scheme, www, an index file, the closing slash."""
+    bare = unquote(url.split("#")[0].split("://")[-1]).removeprefix("www.")
+    return bare.removesuffix("index.html").removesuffix("index.php").rstrip("/").casefold()
 
 
 def _in_one_order(family: Family, studies: list[Study]) -> list[Study]:

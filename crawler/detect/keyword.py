@@ -124,9 +124,9 @@ def _find(
     count = count_phrase(flat, words)
     unnamed = bool(siblings) and varying.isdisjoint(words)  # a phrase that only the body tells
     named = [word for word in dict.fromkeys(words) if word in varying or unnamed]
-    slots = tuple(word for word in named if word in own and is_content(word))
-    forms = (word for word in own.difference(slots) if any(_is_form(word, slot, _SHORT_STEM) for slot in slots))
-    slots += tuple(sorted(forms))
+    forms = {word: {each for each in own if _is_form(each, word, _SHORT_STEM)} for word in named if is_content(word)}
+    slots = tuple(word for word, found in forms.items() if found)
+    slots += tuple(sorted(set().union(*forms.values()).difference(slots)))
     return Keyword(
         phrase=phrase,
         words=words,

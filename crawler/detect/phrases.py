@@ -52,7 +52,7 @@ def choose_phrase(
     if most:
         often = [phrase for phrase, times in counted.items() if times and times >= _AS_OFTEN * most]
         return max(often, key=lambda phrase: (phrase == page.h1, len(words_of(phrase))))
-    return max(phrases, key=lambda phrase: _likeness(phrase, slug_words(page.url))) if siblings else ""
+    return max(phrases, key=lambda phrase: _closeness(phrase, slug_words(page.url))) if siblings else ""
 
 
 def _in_address(phrases: Sequence[str], url: str) -> str:
@@ -145,6 +145,11 @@ def _as_written(blocks: Sequence[Block], phrase: tuple[str, ...]) -> str:
             if tuple(words[start : start + len(phrase)]) == phrase:
                 return join_surfaces([surface for _, surface in pairs[start : start + len(phrase)]]).strip(_EDGES)
     return ""
+
+
+def _closeness(phrase: str, slug: tuple[str, ...]) -> tuple[float, int]:
+    """How like a phrase is to an address; one in another script can at least have as many words."""
+    return _likeness(phrase, slug), -abs(len(words_of(phrase)) - len(slug))
 
 
 def _likeness(phrase: str, slug: tuple[str, ...]) -> float:

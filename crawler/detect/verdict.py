@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from crawler.detect.campaign import Campaign, Member
 from crawler.detect.circumstances import share_noindex
@@ -47,7 +46,7 @@ def judge_member(member: Member, campaign: Campaign, whole: Judgement, limits: T
     elif verdict == "doorway" and member.own_facts > limits.facts_most:
         verdict = "suspect"
         reasons = (Evidence("facts_of_its_own", str(member.own_facts)), *reasons)
-    elif verdict == "doorway" and _points_to_sibling(member, campaign):
+    elif verdict == "doorway" and member.declared_copy:
         verdict = "suspect"
         reasons = (Evidence("canonical", member.study.page.canonical), *reasons)
     elif verdict == "doorway" and campaign.kind != "spun" and member.own_words > limits.own_words_most:
@@ -75,20 +74,6 @@ def judge_alone(keyword: Keyword, limits: Thresholds) -> Judgement:
         )
         return Judgement("suspect", 45, reasons)
     return CLEAN
-
-
-def _points_to_sibling(member: Member, campaign: Campaign) -> bool:
-    """Whether a page says itself that a sibling has its text."""
-    canonical = _plain(member.study.page.canonical)
-    return bool(canonical) and any(
-        canonical == _plain(sibling.study.page.url) for sibling in campaign.members if sibling is not member
-    )
-
-
-def _plain(url: str) -> str:
-    """An address without what servers take for the same: scheme, www, an index file, the closing slash."""
-    bare = url.split("#")[0].split("://")[-1].removeprefix("www.")
-    return unquote(bare).removesuffix("index.html").removesuffix("index.php").rstrip("/").casefold()
 
 
 _CEILING = {"doorway": 100, "suspect": 69, "templated": 39, "duplicate": 5, "clean": 0}
@@ -124,7 +109,8 @@ _MADE = {
 
 def _defence(campaign: Campaign, limits: Thresholds) -> str:
     """What clears a family whatever it has earned; empty when nothing does."""
-    most = limits.facts_most if campaign.family.is_sure else limits.facts_few
+    one_text = campaign.family.is_sure and campaign.kind in ("spun", "swapped")
+    most = limits.facts_most if one_text else limits.facts_few
     if campaign.median_member("own_facts") > most:
         return "filled with facts of each page's own"
     if campaign.kind == "spun":
@@ -162,8 +148,7 @@ def _names_its_sites(campaign: Campaign) -> bool:
     titles = Counter(
         words for member in members for words in {tuple(words_of(part)) for part in _title_parts(member.study.page)}
     )
-    shared = bool(titles) and 2 * titles.most_common(1)[0][1] > len(members)
-    return shared and len({member.study.page.host for member in members}) == len(members)
+    return campaign.is_one_each and bool(titles) and 2 * titles.most_common(1)[0][1] > len(members)
 
 
 def _title_parts(page: Page) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """Which members of a family show the injection of its kind."""
 
+from functools import lru_cache
+
 from crawler.detect.campaign import Campaign, Member
 from crawler.detect.text import KEYWORD
 from crawler.thresholds import Thresholds
@@ -11,6 +13,7 @@ _SHORT, _STRANGE = 3, 2
 """Letters of a word that any text can have, and words that make a phrase one of another matter."""
 
 
+@lru_cache(maxsize=4)
 def carriers(campaign: Campaign, limits: Thresholds) -> tuple[Member, ...]:
     """The members that show the injection."""
     return tuple(member for member in campaign.members if carries(member, campaign, limits))
@@ -28,7 +31,9 @@ def carries(member: Member, campaign: Campaign, limits: Thresholds) -> bool:
     if times >= limits.keyword_count and (strange or campaign.kind == "spun"):
         return True
     if campaign.kind == "spun":
-        return (strange and times > 0) or (is_aligned(member, limits) and times > limits.keyword_places)
+        beside = keyword.alts > 0 or keyword.headings > 0
+        named = strange and times + beside >= limits.keyword_places
+        return named or (is_aligned(member, limits) and times > limits.keyword_places)
     spread = keyword.places >= limits.slot_places and keyword.headings >= limits.slot_headings_least
     one_text = campaign.kind == "swapped" and keyword.headings >= limits.slot_headings <= keyword.places
     few_facts = member.own_facts <= limits.facts_few
@@ -84,8 +89,7 @@ def count_pure(campaign: Campaign, limits: Thresholds) -> int:
 def _is_pure(campaign: Campaign, member: Member, limits: Thresholds) -> bool:
     """Whether nothing but the slot differs in the whole family, so that few places of it are enough; not where each
     site has one such page, with its own name in it, as generators of policies and terms make them."""
-    hosts = {each.study.page.host for each in campaign.members}
-    if len(hosts) == len(campaign.members):
+    if campaign.is_one_each:
         return False
     alike = campaign.median_pair("masked") >= limits.pure_masked and member.own_words <= limits.pure_own_words
     return alike and member.own_facts <= limits.facts_few and member.keyword.places >= limits.member_places

@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 
+import pytest
 from detect_samples import LIMITS, NOTHING_SHARED, demo_studies, pairs_among, random_words, side_of
 
 from crawler.detect.alignment import Side
@@ -116,3 +117,76 @@ def test_a_member_leaves_with_its_pairs() -> None:
 
 def test_no_pairs_form_no_families() -> None:
     assert form_families([]) == ()
+
+
+def _chain(members: range, relation: str) -> list[Pair]:
+    return [_pair(at, at + 1, relation) for at in members[:-1]]
+
+
+def _members(pairs: list[Pair]) -> list[tuple[int, ...]]:
+    return [family.members for family in form_families(pairs)]
+
+
+@pytest.mark.parametrize("relation", ["mixed", "outlined"])
+def test_a_weak_pair_joins_a_few_pages_to_the_one_group_that_they_are_linked_with(relation: str) -> None:
+    alone = [*_chain(range(5), "spun"), _pair(4, 10, relation)]
+    assert _members(alone) == [(0, 1, 2, 3, 4, 10)]
+    three = [
+        *_chain(range(5), "swapped"),
+        *_chain(range(10, 13), "swapped"),
+        _pair(3, 10, relation),
+        _pair(4, 11, relation),
+    ]
+    assert _members(three) == [(0, 1, 2, 3, 4, 10, 11, 12)]
+
+
+@pytest.mark.parametrize("relation", ["mixed", "outlined"])
+def test_weak_pairs_never_join_two_large_groups(relation: str) -> None:
+    pairs = [*_chain(range(5), "swapped"), *_chain(range(10, 15), "swapped")]
+    pairs += [_pair(a, b, relation) for a in range(5) for b in range(10, 15)]
+    assert _members(pairs) == [(0, 1, 2, 3, 4), (10, 11, 12, 13, 14)]
+
+
+def test_a_few_pages_between_two_groups_join_the_one_that_they_are_linked_with_most() -> None:
+    groups = [*_chain(range(5), "swapped"), *_chain(range(10, 15), "swapped")]
+    pairs = [*groups, _pair(0, 20, "mixed"), _pair(11, 20, "mixed"), _pair(12, 20, "mixed")]
+    assert _members(pairs) == [(0, 1, 2, 3, 4), (10, 11, 12, 13, 14, 20)]
+
+
+def test_light_rewording_joins_two_groups_of_which_it_links_many_pages() -> None:
+    groups = [*_chain(range(6), "spun"), *_chain(range(10, 16), "spun")]
+    two = [_pair(at, at + 10, "reworded") for at in range(2)]
+    three = [_pair(at, at + 10, "reworded") for at in range(3)]
+    assert len(_members([*groups, *two])) == 2
+    assert len(_members([*groups, *three])) == 1
+
+
+@pytest.mark.parametrize("relation", ["mixed", "outlined"])
+def test_pages_that_nothing_else_holds_are_a_family_of_the_outline_that_they_share(relation: str) -> None:
+    pairs = [*_chain(range(20, 26), relation), *_chain(range(5), "swapped")]
+    assert _members(pairs) == [(0, 1, 2, 3, 4), (20, 21, 22, 23, 24, 25)]
+
+
+def test_a_family_held_by_its_outline_alone_is_outlined() -> None:
+    (family,) = form_families(_chain(range(4), "outlined"))
+    assert (family.kind, family.is_made, family.is_sure) == ("outlined", False, False)
+
+
+def test_reworded_pairs_are_those_of_a_spun_family() -> None:
+    (family,) = form_families([_pair(0, 1, "reworded"), _pair(1, 2, "spun"), _pair(2, 3, "reworded")])
+    assert (family.kind, family.is_made, family.is_sure) == ("spun", False, True)
+
+
+def test_a_family_is_sure_with_one_sure_pair_in_four() -> None:
+    mixed = _pair(1, 2, "mixed")
+    assert Family((0, 1, 2), (_pair(0, 1, "swapped"), mixed, mixed, mixed), "mixed").is_sure
+    assert not Family((0, 1, 2), (_pair(0, 1, "swapped"), mixed, mixed, mixed, mixed), "mixed").is_sure
+
+
+def test_a_family_without_the_page_in_its_middle_falls_apart() -> None:
+    (family,) = form_families(_chain(range(5), "spun"))
+    parts = only(family, frozenset({0, 1, 3, 4}))
+    assert [part.members for part in parts] == [(0, 1), (3, 4)]
+    assert [len(part.pairs) for part in parts] == [1, 1]
+    assert only(family, frozenset({0, 2, 4})) == []
+    assert only(family, frozenset(family.members)) == [family]

@@ -9,7 +9,7 @@ from detect_samples import demo_studies, demo_truths, make_study
 from crawler.detect.brands import find_brands
 from crawler.detect.keyword import Keyword, find_keywords, lone_keyword, subject_words
 from crawler.detect.phrases import slug_words
-from crawler.records import Study
+from crawler.records import Build, Study
 
 PHRASE = "Cheap Red Shoes For Rain"
 
@@ -64,8 +64,6 @@ def test_a_brand_is_never_the_keyword_in_a_family() -> None:
     assert [keyword.phrase for keyword in keywords] == ["Cheap Red Shoes", "Warm Winter Boots", "Best Garden Clogs"]
     assert [keyword.count for keyword in keywords] == [2, 2, 2]
     assert _alone(studies[0]).phrase == "Cheap Red Shoes"  # alone the address tells
-    plain = replace(studies[0], page=replace(studies[0].page, url="http://cheap.example/?p=7"))
-    assert _alone(plain).phrase == "Sole Daily"  # without an address either it cannot be told apart
 
 
 def test_the_keyword_is_found_in_the_h1_when_the_title_has_none() -> None:
@@ -200,3 +198,79 @@ def test_the_subject_is_the_words_of_title_and_h1_and_of_an_address_that_says_so
 )
 def test_slug_words_are_those_of_the_last_part_of_the_path(url: str, words: tuple[str, ...]) -> None:
     assert slug_words(url) == words
+
+
+@pytest.mark.parametrize(
+    ("line", "loose"),
+    [
+        (f"We sell {PHRASE} here.", 1),
+        ("For rain: cheaper red shoes.", 1),
+        ("Shoes, red and cheap, for rainy days.", 1),
+        ("Cheap umbrellas. Nobody there sells any of the red boots or the shoes that keep off the rain.", 0),
+        ("Cheap red shoes.", 0),
+    ],
+)
+def test_the_loose_count_takes_other_forms_and_another_order_of_the_words(line: str, loose: int) -> None:
+    keyword = _lone(f"Buy {PHRASE} here.", line)
+    assert keyword.loose == 1 + loose
+
+
+def test_inflected_phrases_are_counted_loosely_in_russian() -> None:
+    phrase = "Ремонт холодильников Казань"
+    text = f"{phrase}. Мы делаем ремонт холодильников в Казани. Для ремонта холодильника в Казани звоните."
+    keyword = _lone(text, title=phrase)
+    assert (keyword.count, keyword.loose) == (1, 3)
+
+
+def test_a_phrase_that_is_only_said_word_for_word_is_counted_alike_both_ways() -> None:
+    keyword = _lone(*[f"Buy {PHRASE} here and now."] * 5)
+    assert (keyword.count, keyword.loose) == (5, 5)
+
+
+def test_words_that_no_sibling_says_unless_its_title_does_are_strange() -> None:
+    phrases = ("Cheap Divorce Lawyer", "Garden Shed Roof", "Lottery Numbers Today")
+    text = "We wrote about the garden and its roof for a while. {0}. It grows. {0}."
+    keywords = _found([_page(phrase, text.format(phrase), url=f"http://x.example/?{phrase}") for phrase in phrases])
+    assert [keyword.strange for keyword in keywords] == [
+        ("cheap", "divorce", "lawyer"),
+        ("shed",),
+        ("lottery", "numbers", "today"),
+    ]
+    assert _alone(_page(PHRASE, f"{PHRASE}. Text.")).strange == ()
+
+
+def test_short_words_are_never_strange_unless_their_script_has_no_blanks() -> None:
+    keywords = _found([_page(f"Buy an {name} now", f"Buy an {name} now. Text.") for name in ("Axe", "Urn")])
+    assert [keyword.strange for keyword in keywords] == [(), ()]
+    keywords = _found([_page(name, f"{name}。文字。{name}。") for name in ("上海搬家", "北京搬家")])
+    assert [keyword.strange for keyword in keywords] == [("上", "海"), ("北", "京")]
+
+
+def test_other_forms_of_a_slot_are_slots_too() -> None:
+    lines = ("Umzug in {0} ist leicht.", "Der {0}er Umzug.", "In {0} hilft die {0}er Firma, in {0} kennt man sie.")
+    studies = [
+        _page(f"Umzug {town}", *(line.format(town) for line in lines), url=f"http://x.example/umzug-{town.lower()}/")
+        for town in ("Köln", "Trier", "Essen")
+    ]
+    keywords = _found(studies)
+    assert [keyword.slots for keyword in keywords] == [("köln", "kölner"), ("trier", "trierer"), ("essen", "essener")]
+    assert [keyword.places for keyword in keywords] == [5, 5, 5]
+
+
+def test_texts_of_images_and_hidden_texts_with_the_phrase_are_counted() -> None:
+    build = Build(hidden=(f"Best {PHRASE} ever", "Menu"), hidden_words=7, alts=(PHRASE, f"Our {PHRASE}", "A cat"))
+    keyword = _alone(replace(_page(PHRASE, f"{PHRASE}. Text."), build=build))
+    assert (keyword.alts, keyword.hidden) == (2, 1)
+    assert (_lone(f"{PHRASE}. Text.").alts, _lone(f"{PHRASE}. Text.").hidden) == (0, 0)
+
+
+def test_words_that_all_pages_of_a_host_have_in_their_titles_do_not_vary() -> None:
+    studies = [
+        _page(f"{phrase} Sole Daily", f"{phrase}. Text. {phrase}.", url=f"http://{host}.example/{phrase[:3]}/")
+        for host, phrase in (("a", "Red Shoes"), ("a", "Winter Boots"), ("b", "Garden Clogs"))
+    ]
+    assert [keyword.varying for keyword in _found(studies)] == [
+        ("red", "shoes"),
+        ("winter", "boots"),
+        ("garden", "clogs"),
+    ]

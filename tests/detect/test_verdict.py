@@ -1,5 +1,6 @@
 """From evidence to verdict."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from detect_samples import (
     joined,
     make_study,
     own_facts,
+    random_words,
     spin,
     spun_studies,
     swapped_studies,
@@ -164,8 +166,23 @@ def test_one_template_whose_slot_is_not_pushed_is_templated() -> None:
 
 
 def test_pages_that_are_merely_similar_are_templated() -> None:
-    campaign = joined(swapped_studies(TOWNS), "similar")
+    rng = random.Random(5)
+    studies = [
+        make_study(
+            f"# {town} Weekly News\n{spin('', 1)}\n{' '.join(random_words(rng, 60))}",
+            f"{town} Weekly News",
+            f"http://news{at}.example/{at}/",
+        )
+        for at, town in enumerate(TOWNS)
+    ]
+    campaign = _only(studies)
+    assert {pair.relation for pair in campaign.family.pairs} == {"similar"}
     assert judge_campaign(campaign, LIMITS).verdict == "templated"
+    assert {judgement.verdict for judgement in _members(campaign)} == {"templated"}
+
+
+def test_swapped_pages_are_told_without_a_single_pair_that_shows_it() -> None:
+    assert judge_campaign(joined(swapped_studies(TOWNS), "similar"), LIMITS).verdict == "doorway"
 
 
 def test_copies_are_duplicates() -> None:
@@ -244,7 +261,10 @@ def test_every_judgement_gives_a_reason() -> None:
 def test_thresholds_decide() -> None:
     campaign = demo_campaign("lawn")
     assert judge_campaign(campaign, replace(LIMITS, family_pages=18)).verdict == "suspect"
-    assert judge_campaign(campaign, replace(LIMITS, keyword_slots=50)).verdict != "doorway"
+    few = replace(LIMITS, keyword_slots=50, keyword_places=50, keyword_standalone=50, keyword_count=50, slot_places=99)
+    assert judge_campaign(campaign, few).verdict != "doorway"
     plumber = demo_campaign("plumber")
-    strict = replace(LIMITS, slot_places=50, slot_headings=50, keyword_standalone=50)
+    strict = replace(
+        LIMITS, slot_places=50, slot_headings=50, slot_headings_least=50, keyword_standalone=50, member_places=50
+    )
     assert judge_campaign(plumber, strict).verdict == "templated"

@@ -1,0 +1,64 @@
+"""The name of a site in its titles."""
+
+from collections.abc import Sequence
+
+import pytest
+from detect_samples import make_page
+
+from crawler.detect.brands import Brand, find_brands, without_brand
+from crawler.words import words_of
+
+
+def _brands(*titles: str, host: str = "one.example") -> dict[str, Brand]:
+    return dict(find_brands(make_page(f"http://{host}/{at}/", title=title) for at, title in enumerate(titles)))
+
+
+def _cut(title: str, brand: Brand) -> list[str]:
+    words = tuple(words_of(title))
+    return [" ".join(words[start:end]) for start, end in without_brand(words, brand)]
+
+
+@pytest.mark.parametrize("between", [" | ", " - ", " – ", " » ", " "])
+def test_the_words_that_the_titles_of_a_site_end_with_are_its_brand(between: str) -> None:
+    titles = [f"{phrase}{between}Sole Daily" for phrase in ("Red Shoes", "Winter Boots", "Garden Clogs")]
+    assert _brands(*titles) == {"one.example": Brand(end=("sole", "daily"))}
+
+
+@pytest.mark.parametrize("between", [": ", " | ", " "])
+def test_the_words_that_the_titles_of_a_site_begin_with_are_its_brand(between: str) -> None:
+    titles = [f"Sole Daily{between}{phrase}" for phrase in ("Red Shoes", "Winter Boots", "Garden Clogs")]
+    assert _brands(*titles) == {"one.example": Brand(start=("sole", "daily"))}
+
+
+def test_half_of_a_sites_titles_are_enough() -> None:
+    assert _brands("Red Shoes Sole Daily", "Winter Boots Sole Daily", "About", "Contact us") == {
+        "one.example": Brand(end=("sole", "daily"))
+    }
+    assert _brands("Red Shoes Sole Daily", "Winter Boots Sole Daily", "About", "Contact us", "Imprint") == {}
+
+
+@pytest.mark.parametrize("titles", [(), ("Red Shoes Sole Daily",), ("Same Title", "Same Title"), ("", "")])
+def test_a_site_with_fewer_than_two_titles_has_no_brand(titles: Sequence[str]) -> None:
+    assert _brands(*titles) == {}
+
+
+def test_each_host_has_a_brand_of_its_own() -> None:
+    pages = [
+        make_page(f"http://{host}/{phrase}/", title=f"{phrase} {brand}")
+        for host, brand in (("a.example", "Alpha"), ("b.example", "Beta"))
+        for phrase in ("Red Shoes", "Winter Boots")
+    ]
+    assert find_brands(pages) == {"a.example": Brand(end=("alpha",)), "b.example": Brand(end=("beta",))}
+
+
+def test_a_title_is_cut_by_the_brand_and_by_each_part_of_it_the_shortest_rest_first() -> None:
+    assert _cut("Red Shoes Sole Daily", Brand(end=("sole", "daily"))) == ["red shoes", "red shoes sole"]
+    assert _cut("Sole Daily Red Shoes", Brand(start=("sole", "daily"))) == ["red shoes", "daily red shoes"]
+
+
+def test_a_title_without_the_brand_or_of_nothing_else_is_not_cut() -> None:
+    brand = Brand(("sole", "daily"), ("the", "sole"))
+    assert _cut("Red Shoes", brand) == []
+    assert _cut("Sole Daily", Brand(end=("sole", "daily"))) == ["sole"]
+    assert _cut("", brand) == []
+    assert _cut("Red Shoes", Brand()) == []
