@@ -43,6 +43,8 @@ class Thresholds:
     # Outlined pairs: headings that are the same once the slot is masked, and those of them that name it.
     outlined_share: float = 0.6
     outlined_headings: int = 4
+    outlined_places: int = 20  # places and headings of the slot from which even such pages are doorways
+    outlined_slot_headings: int = 7
 
     # Pairs that share a template and nothing more.
     similar_coverage: float = 0.5

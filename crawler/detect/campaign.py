@@ -14,7 +14,7 @@ from crawler.detect.outline import share_outline
 from crawler.detect.phrases import join_blocks
 from crawler.detect.reorder import sort_passages
 from crawler.detect.template import Coverage, Template, cover, recover_template
-from crawler.detect.text import Text, tokenize
+from crawler.detect.text import Text, is_word, tokenize
 from crawler.records import Study
 from crawler.thresholds import Thresholds
 from crawler.words import words_of
@@ -114,13 +114,15 @@ def _study(family: Family, studies: Mapping[int, Study], brands: Mapping[str, Br
     chosen = _in_one_order(family, [studies[index] for index in family.members])
     keywords = find_keywords(chosen, brands)
     depth = limits.template_words if family.is_made else limits.outline_words
-    texts = [_text(study, keyword, family.kind, depth) for study, keyword in zip(chosen, keywords, strict=True)]
+    shown = [_only_headings(study) for study in chosen] if family.kind == "outlined" else chosen
+    texts = [_text(study, keyword, family.kind, depth) for study, keyword in zip(shown, keywords, strict=True)]
     template = recover_template(_teachers(texts, limits.template_pages if family.is_made else limits.outline_pages))
+    explain = _cover_outline if family.kind == "outlined" else _cover_text
     known = zip(
         family.members,
         chosen,
         keywords,
-        [cover(template, text) for text in texts],
+        [explain(template, text, study) for text, study in zip(texts, chosen, strict=True)],
         count_own_facts(chosen, keywords),
         share_own_words(chosen, keywords),
         share_outline(chosen, keywords),
@@ -128,6 +130,23 @@ def _study(family: Family, studies: Mapping[int, Study], brands: Mapping[str, Br
         strict=True,
     )
     return Campaign(family, tuple(Member(*row) for row in known), template)
+
+
+def _only_headings(study: Study) -> Study:
+    """The outline of a page: what pages that are written afresh have in common."""
+    return replace(study, blocks=tuple(block for block in study.blocks if block.kind == "heading"), videos=())
+
+
+def _cover_text(template: Template, text: Text, _: Study) -> Coverage:
+    return cover(template, text)
+
+
+def _cover_outline(template: Template, text: Text, study: Study) -> Coverage:
+    """How much of a whole page the outline explains; `text` are its headings."""
+    found = cover(template, text)
+    words = sum(len(words_of(block.text)) for block in study.blocks)
+    part = min(1.0, sum(map(is_word, text.tokens)) / max(1, words))
+    return replace(found, body=found.body * part, spun=found.spun * part)
 
 
 def _declare_copies(studies: Sequence[Study]) -> tuple[bool, ...]:

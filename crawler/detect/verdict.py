@@ -135,10 +135,23 @@ def _doubt(campaign: Campaign, limits: Thresholds) -> str:
         return ""
     if campaign.median_member("own_words") > limits.own_words_few:
         return "much text of each page's own"
+    afresh = campaign.kind == "outlined"
+    if afresh and not _is_overwhelming(campaign, limits):
+        return "each page is written afresh, on one outline"
     few = len(campaign.members) < limits.pure_pages
     if few and campaign.median_of("headings") < limits.slot_headings_least:
         return "few pages, and their slot is not in the headings"
     return ""
+
+
+def _is_overwhelming(campaign: Campaign, limits: Thresholds) -> bool:
+    """Whether the slot is pushed so far that even pages without common text are doorways beyond doubt."""
+    return (
+        len(campaign.members) >= limits.pure_pages
+        and campaign.median_of("places") >= limits.outlined_places
+        and campaign.median_of("headings") >= limits.outlined_slot_headings
+        and campaign.median_member("own_facts") < limits.facts_few
+    )
 
 
 def _names_its_sites(campaign: Campaign) -> bool:

@@ -13,6 +13,18 @@ def _brands(*titles: str, host: str = "one.example") -> dict[str, Brand]:
     return dict(find_brands(make_page(f"http://{host}/{at}/", title=title) for at, title in enumerate(titles)))
 
 
+def _runs(*runs: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(run.split()) for run in runs)
+
+
+def _ending(*runs: str) -> Brand:
+    return Brand(ends=_runs(*runs))
+
+
+def _beginning(*runs: str) -> Brand:
+    return Brand(starts=_runs(*runs))
+
+
 def _cut(title: str, brand: Brand) -> list[str]:
     words = tuple(words_of(title))
     return [" ".join(words[start:end]) for start, end in without_brand(words, brand)]
@@ -21,18 +33,18 @@ def _cut(title: str, brand: Brand) -> list[str]:
 @pytest.mark.parametrize("between", [" | ", " - ", " – ", " » ", " "])
 def test_the_words_that_the_titles_of_a_site_end_with_are_its_brand(between: str) -> None:
     titles = [f"{phrase}{between}Sole Daily" for phrase in ("Red Shoes", "Winter Boots", "Garden Clogs")]
-    assert _brands(*titles) == {"one.example": Brand(end=("sole", "daily"))}
+    assert _brands(*titles) == {"one.example": _ending("daily", "sole daily")}
 
 
 @pytest.mark.parametrize("between", [": ", " | ", " "])
 def test_the_words_that_the_titles_of_a_site_begin_with_are_its_brand(between: str) -> None:
     titles = [f"Sole Daily{between}{phrase}" for phrase in ("Red Shoes", "Winter Boots", "Garden Clogs")]
-    assert _brands(*titles) == {"one.example": Brand(start=("sole", "daily"))}
+    assert _brands(*titles) == {"one.example": _beginning("sole", "sole daily")}
 
 
 def test_half_of_a_sites_titles_are_enough() -> None:
     assert _brands("Red Shoes Sole Daily", "Winter Boots Sole Daily", "About", "Contact us") == {
-        "one.example": Brand(end=("sole", "daily"))
+        "one.example": _ending("daily", "sole daily")
     }
     assert _brands("Red Shoes Sole Daily", "Winter Boots Sole Daily", "About", "Contact us", "Imprint") == {}
 
@@ -48,17 +60,24 @@ def test_each_host_has_a_brand_of_its_own() -> None:
         for host, brand in (("a.example", "Alpha"), ("b.example", "Beta"))
         for phrase in ("Red Shoes", "Winter Boots")
     ]
-    assert find_brands(pages) == {"a.example": Brand(end=("alpha",)), "b.example": Brand(end=("beta",))}
+    assert find_brands(pages) == {"a.example": _ending("alpha"), "b.example": _ending("beta")}
 
 
 def test_a_title_is_cut_by_the_brand_and_by_each_part_of_it_the_shortest_rest_first() -> None:
-    assert _cut("Red Shoes Sole Daily", Brand(end=("sole", "daily"))) == ["red shoes", "red shoes sole"]
-    assert _cut("Sole Daily Red Shoes", Brand(start=("sole", "daily"))) == ["red shoes", "daily red shoes"]
+    assert _cut("Red Shoes Sole Daily", _ending("daily", "sole daily")) == ["red shoes", "red shoes sole"]
+    assert _cut("Sole Daily Red Shoes", _beginning("sole", "sole daily")) == ["red shoes", "daily red shoes"]
 
 
 def test_a_title_without_the_brand_or_of_nothing_else_is_not_cut() -> None:
-    brand = Brand(("sole", "daily"), ("the", "sole"))
+    brand = Brand(_runs("daily", "sole daily"), _runs("the", "the sole"))
     assert _cut("Red Shoes", brand) == []
-    assert _cut("Sole Daily", Brand(end=("sole", "daily"))) == ["sole"]
+    assert _cut("Sole Daily", _ending("daily", "sole daily")) == ["sole"]
     assert _cut("", brand) == []
     assert _cut("Red Shoes", Brand()) == []
+
+
+def test_a_site_whose_titles_end_in_two_ways_has_both() -> None:
+    titles = [f"{phrase} {end}" for phrase in ("Red Shoes", "Winter Boots") for end in ("Sole", "Kids Sole Daily")]
+    (brand,) = _brands(*titles).values()
+    assert _cut("Garden Clogs Sole", brand) == ["garden clogs"]
+    assert _cut("Garden Clogs Kids Sole Daily", brand)[0] == "garden clogs"

@@ -1,7 +1,7 @@
 """From evidence to verdict."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -19,6 +19,7 @@ from detect_samples import (
     swapped_studies,
 )
 
+from crawler.demo.themes import read_text
 from crawler.detect.campaign import Campaign
 from crawler.detect.keyword import Keyword, lone_keyword
 from crawler.detect.verdict import CLEAN, Judgement, judge_alone, judge_campaign, judge_member
@@ -268,3 +269,131 @@ def test_thresholds_decide() -> None:
         LIMITS, slot_places=50, slot_headings=50, slot_headings_least=50, keyword_standalone=50, member_places=50
     )
     assert judge_campaign(plumber, strict).verdict == "templated"
+
+
+def _policies(hosts: int, named: bool = True) -> tuple[Study, ...]:
+    """The policy of the demo, one page a company, on as many hosts."""
+    policy = read_text("privacy/policy.txt").replace("{DATE}", "1 May 2023")
+    companies = (
+        "Harbour Mill Bakery",
+        "Northgate Cycles",
+        "Oakfield Dental",
+        "Larkin Prints",
+        "Weston Glass",
+        "Elm Books",
+    )
+    return tuple(
+        make_study(
+            policy.replace("{COMPANY}", company).replace("{HOST}", f"site{at % hosts}.example"),
+            f"Privacy Policy - {company}" if named else "Privacy Policy",
+            f"http://site{at % hosts}.example/privacy-{at}/",
+        )
+        for at, company in enumerate(companies)
+    )
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_what_a_generator_of_policies_makes_for_each_site_is_templated(named: bool) -> None:
+    for campaign in campaigns_of(_policies(6, named)):
+        assert judge_campaign(campaign, LIMITS).verdict == "templated"
+        assert {judgement.verdict for judgement in _members(campaign)} == {"templated"}
+
+
+def test_a_family_with_the_name_of_each_site_filled_into_one_title_says_why_it_is_cleared() -> None:
+    studies = [
+        replace(
+            study, page=replace(study.page, host=f"site{at}.example", domain=f"site{at}.example", title=title, h1="")
+        )
+        for at, (study, title) in enumerate(
+            zip(swapped_studies(TOWNS), [f"Terms of Use | {town}" for town in TOWNS], strict=True)
+        )
+    ]
+    whole = judge_campaign(joined(studies, "swapped", masked=1.0), LIMITS)
+    assert whole.verdict == "templated"
+    assert "on each site once" in _reasons(whole)["because"]
+
+
+def test_one_page_with_much_text_of_its_own_is_suspect_in_a_swapped_family() -> None:
+    lines = [" ".join(random_words(random.Random(7), 450)), "", "", "", "", ""]
+    judgements = _members(_only(swapped_studies(TOWNS, lines)))
+    assert [judgement.verdict for judgement in judgements] == ["suspect", *["doorway"] * 5]
+    assert {"words_of_its_own", "text_of_its_own"} & set(_reasons(judgements[0]))
+
+
+@pytest.mark.parametrize(("words", "verdict"), [(0, "doorway"), (120, "suspect"), (1200, "templated")])
+def test_words_of_each_pages_own_take_from_a_swapped_family(words: int, verdict: str) -> None:
+    rng = random.Random(8)
+    campaign = joined(
+        swapped_studies(TOWNS, [" ".join(random_words(rng, words)) for _ in TOWNS]), "swapped", masked=0.9
+    )
+    assert judge_campaign(campaign, LIMITS).verdict == verdict
+
+
+def test_a_page_that_names_a_sibling_as_its_original_is_suspect() -> None:
+    first, *rest = swapped_studies(TOWNS)
+    copy = replace(first, page=replace(first.page, canonical=f"{rest[0].page.url}index.html"))
+    judgements = _members(_only((copy, *rest)))
+    assert [judgement.verdict for judgement in judgements] == ["suspect", *["doorway"] * 5]
+    assert "canonical" in _reasons(judgements[0])
+
+
+def test_a_page_that_names_itself_as_its_original_is_judged_as_its_family() -> None:
+    studies = [replace(each, page=replace(each.page, canonical=each.page.url)) for each in swapped_studies(TOWNS)]
+    assert {judgement.verdict for judgement in _members(_only(studies))} == {"doorway"}
+
+
+@pytest.mark.parametrize("make", [spun_studies, swapped_studies])
+def test_a_family_that_asks_not_to_be_indexed_is_suspect(make: Callable[..., tuple[Study, ...]]) -> None:
+    names = KEYWORDS if make is spun_studies else TOWNS
+    studies = [replace(study, build=replace(study.build, noindex=True)) for study in make(names)]
+    assert judge_campaign(_only(studies), LIMITS).verdict == "suspect"
+
+
+def _outlined(own: bool) -> tuple[Study, ...]:
+    """Pages under one outline that names the town, with text of their own or with the same text in another order."""
+    rng = random.Random(9)
+    heads = ("Movers in {0}", "What {0} Costs", "Why {0} Calls Us", "Streets of {0}", "{0} Prices", "Book in {0}")
+    words = random_words(rng, 360)
+    studies = []
+    for at, town in enumerate(TOWNS):
+        text = random_words(rng, 360) if own else rng.sample(words, 360)
+        parts = [f"## {head.format(town)}\n{' '.join(text[n * 60 : n * 60 + 60])}" for n, head in enumerate(heads)]
+        lines = "\n".join([f"# Movers {town}", *parts])
+        studies.append(make_study(lines, f"Movers {town}", f"http://movers.example/{at}/"))
+    return tuple(studies)
+
+
+def test_pages_under_one_outline_with_text_of_their_own_are_no_doorways() -> None:
+    campaign = _only(_outlined(own=True))
+    assert campaign.kind == "outlined"
+    assert campaign.median_member("outline") == 1.0
+    assert judge_campaign(campaign, LIMITS).verdict == "templated"
+
+
+def test_pages_under_one_outline_that_say_nothing_of_their_own_are_more_than_templated() -> None:
+    campaign = _only(_outlined(own=False))
+    assert campaign.kind == "outlined"
+    assert judge_campaign(campaign, LIMITS).verdict in ("doorway", "suspect")
+
+
+def test_names_of_a_program_clear_a_family() -> None:
+    campaign = demo_campaign("plumber")
+    named = [replace(member, keyword=replace(member.keyword, is_code=True)) for member in campaign.members]
+    whole = judge_campaign(replace(campaign, members=tuple(named)), LIMITS)
+    assert (whole.verdict, _reasons(whole)["because"]) == ("templated", "one template, filled with names of a program")
+
+
+def test_a_family_of_two_is_suspect_at_most_however_much_it_has_earned() -> None:
+    for kind, studies in (("spun", spun_studies(KEYWORDS[:2])), ("swapped", swapped_studies(TOWNS[:2]))):
+        whole = judge_campaign(_only(studies), LIMITS)
+        assert int(_reasons(whole)["family_points"]) >= 100, kind
+        assert int(_reasons(whole)["injection_points"]) >= 100, kind
+        assert whole.verdict in ("suspect", "templated")
+    blatant = judge_campaign(_only(spun_studies(KEYWORDS[:2])), LIMITS)
+    assert blatant.verdict == "suspect"
+
+
+def test_a_family_too_small_to_be_proven_is_not_said_to_push_nothing() -> None:
+    whole = judge_campaign(_only(swapped_studies(TOWNS[:2])), LIMITS)
+    assert int(_reasons(whole)["injection_points"]) >= 100
+    assert "no phrase or slot is pushed" not in _reasons(whole)["because"]

@@ -1,0 +1,235 @@
+"""The middle of the program end to end: small archives in, verdicts out."""
+
+import os
+import random
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from html import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from detect.detect_samples import LIMITS, random_words, spin
+from warc_files import write_warc
+
+from crawler import audit as audit_module
+from crawler.audit import Timings, audit
+from crawler.demo.themes import read_text
+from crawler.parse.screen import screen_page
+from crawler.records import Capture, Findings, Page, Study, Unjudged
+
+KEYWORDS = ("Cheap Divorce Lawyer Fees", "Payday Loan No Papers", "Casino Bonus Codes", "Replica Watches Free Shipping")
+TOWNS = ("Alder Falls", "Brackwater", "Eastvale", "Ironwood", "Larkmead")
+COMPANIES = ("Harbour Mill Bakery", "Northgate Cycles", "Oakfield Dental", "Larkin Prints")
+NOTE = "The garden behind our house has roses, two old apple trees and a bench where we sit on warm evenings."
+Pages = list[tuple[str, bytes]]
+
+
+def _html(title: str, lines: str, head: str = "") -> bytes:
+    parts = []
+    for line in filter(None, map(str.strip, lines.splitlines())):
+        mark, _, rest = line.partition(" ")
+        tag = f"h{len(mark)}" if set(mark) == {"#"} else "p"
+        parts.append(f"<{tag}>{escape(rest if tag != 'p' else line)}</{tag}>")
+    body = "\n".join(parts)
+    return (
+        f"<!doctype html><html lang='en'><title>{escape(title)}</title>{head}<body><main>{body}</main></html>".encode()
+    )
+
+
+def _slug(name: str) -> str:
+    return name.lower().replace(" ", "-")
+
+
+def _spun() -> Pages:
+    return [
+        (f"http://turf{at % 2}.example/{_slug(keyword)}/", _html(f"{keyword} - Turf Weekly", spin(keyword, at)))
+        for at, keyword in enumerate(KEYWORDS)
+    ]
+
+
+def _source() -> Pages:
+    return [("http://gardener.example/lawn/", _html("A Year With My Lawn", "# A Year With My Lawn\n" + spin("", 99)))]
+
+
+def _swapped() -> Pages:
+    article = read_text("swapped/plumber.txt").replace("{PHONE}", "our number")
+    return [
+        (
+            f"http://drains.example/{_slug(town)}/",
+            _html(f"Plumber in {town} | Rapid Drain Team", f"# Plumber in {town}\n" + article.replace("{TOWN}", town)),
+        )
+        for town in TOWNS
+    ]
+
+
+def _mixed() -> Pages:
+    rng = random.Random(1)
+    heads = ("Movers in {0}", "What {0} Costs", "Why {0} Calls Us", "Streets of {0}", "{0} Prices", "Book in {0}")
+    shared = [" ".join(random_words(rng, 40)) for _ in heads]
+    pages = []
+    for town in TOWNS:
+        parts = [
+            f"## {head.format(town)}\nOur {town} crew {text} around {town}, and {town} knows it.\n{' '.join(random_words(rng, 6))}"
+            for head, text in zip(heads, shared, strict=True)
+        ]
+        lines = "\n".join([f"# Movers {town}", *parts])
+        pages.append((f"http://movers.example/movers-{_slug(town)}/", _html(f"Movers {town}", lines)))
+    return pages
+
+
+def _policies() -> Pages:
+    policy = read_text("privacy/policy.txt").replace("{DATE}", "1 May 2023")
+    return [
+        (
+            f"http://{_slug(name)}.example/privacy/",
+            _html(
+                f"Privacy Policy - {name}",
+                "# Privacy Policy\n" + policy.replace("{COMPANY}", name).replace("{HOST}", f"{_slug(name)}.example"),
+            ),
+        )
+        for name in COMPANIES
+    ]
+
+
+def _articles() -> Pages:
+    rng = random.Random(2)
+    return [
+        (f"http://notes.example/{at}/", _html(f"Note number {at}", f"{NOTE}\n{' '.join(random_words(rng, 300))}"))
+        for at in range(4)
+    ]
+
+
+def _copies() -> Pages:
+    ((_, body),) = _articles()[:1]
+    return [("http://mirror.example/a-copy-of-note-number-0/", body)]
+
+
+EXPECTED = {
+    "spun": (_spun, "doorway", "spun"),
+    "swapped": (_swapped, "doorway", "swapped"),
+    "mixed": (_mixed, "doorway", ""),
+    "policies": (_policies, "templated", ""),
+    "articles": (_articles, "clean", ""),
+    "copies": (_copies, "duplicate", ""),
+    "source": (_source, "templated", "spun"),
+}
+
+
+def _audit(pages: Iterable[tuple[str, bytes]], jobs: int, uncollected: tuple[Unjudged, ...] = ()) -> Findings:
+    with TemporaryDirectory() as folder:
+        archive = write_warc(Path(folder) / "pages.warc.gz", pages)
+        return audit([archive], uncollected, LIMITS, jobs, lambda _stage, _done: None, Timings())
+
+
+def _all_pages() -> Pages:
+    return [page for make, _, _ in EXPECTED.values() for page in make()]
+
+
+@cache
+def _found(jobs: int) -> Findings:
+    return _audit(_all_pages(), jobs)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_each_kind_of_family_has_its_verdict_and_is_one_campaign(name: str) -> None:
+    make, verdict, kind = EXPECTED[name]
+    urls = {url for url, _ in make()}
+    rows = [row for row in _found(1).pages if row.url in urls]
+    assert {row.url: row.verdict for row in rows} == dict.fromkeys(urls, verdict)
+    campaigns = {row.campaign_id for row in rows}
+    assert len(campaigns) == 1
+    if kind:
+        assert [row.kind for row in _found(1).campaigns if row.campaign_id in campaigns] == [kind]
+
+
+def test_every_page_is_judged_once() -> None:
+    found = _found(1)
+    assert sorted(row.url for row in found.pages) == sorted(url for url, _ in _all_pages())
+    assert found.coverage == ()
+
+
+def test_keywords_are_the_phrases_of_the_titles_without_the_name_of_the_site() -> None:
+    rows = {row.url: row.keyword for row in _found(1).pages}
+    assert [rows[url] for url, _ in _spun()] == list(KEYWORDS)
+    assert [rows[url] for url, _ in _swapped()] == [f"Plumber in {town}" for town in TOWNS]
+    assert [rows[url] for url, _ in _mixed()] == [f"Movers {town}" for town in TOWNS]
+
+
+def test_the_findings_do_not_depend_on_the_number_of_jobs() -> None:
+    assert _found(2) == _found(1)
+
+
+def test_the_findings_do_not_depend_on_the_order_of_the_pages() -> None:
+    pages = _all_pages()
+    random.Random(3).shuffle(pages)
+    assert {row.url: (row.verdict, row.keyword, row.score) for row in _audit(pages, 1).pages} == {
+        row.url: (row.verdict, row.keyword, row.score) for row in _found(1).pages
+    }
+
+
+def test_what_could_not_be_fetched_is_a_row_of_coverage() -> None:
+    missing = Unjudged("http://gone.example/", "gone.example", "status", "404", 404)
+    found = _audit(_articles(), 1, (missing,))
+    assert found.coverage == (missing,)
+    assert len(found.pages) == 4
+
+
+def test_an_archive_without_pages_has_no_findings() -> None:
+    assert _audit([], 1) == Findings((), (), (), (), ())
+
+
+DEADLY = "http://drains.example/ironwood/"
+
+
+def screen_or_die(capture: Capture) -> Page:
+    """As `screen_page`, but one page kills its worker."""
+    if capture.url == DEADLY:
+        os._exit(9)
+    return screen_page(capture)
+
+
+def examine_or_fail(task: tuple[Page, Capture, tuple[int, int]]) -> Study:
+    """As the close look, but one page breaks its parser."""
+    if task[0].url == DEADLY:
+        raise RecursionError("too deep")
+    return audit_module.examine_page(*task)
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "detail"),
+    [("screen_page", screen_or_die, "died"), ("_examine_one", examine_or_fail, "too deep")],
+)
+def test_a_page_whose_parser_fails_costs_only_itself(
+    monkeypatch: pytest.MonkeyPatch, name: str, function: object, detail: str
+) -> None:
+    monkeypatch.setattr(audit_module, name, function)
+    found = _audit([*_swapped(), *_articles()], 2)
+    (row,) = found.coverage
+    assert (row.url, row.reason) == (DEADLY, "parser_killed")
+    assert detail in row.detail
+    assert Counter(row.verdict for row in found.pages) == {"doorway": 4, "clean": 4}
+
+
+def judge_or_fail(task: object) -> tuple[()]:
+    """As the study of a family, but no family can be studied."""
+    raise ValueError("no template")
+
+
+def test_a_family_that_cannot_be_studied_costs_only_its_own_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(task: object, **_: object) -> tuple[()]:
+        return judge_or_fail(task)
+
+    monkeypatch.setattr(audit_module, "partial", _partial)
+    found = _audit([*_swapped(), *_articles()], 1)
+    assert sorted(row.url for row in found.coverage) == sorted(url for url, _ in _swapped())
+    assert {row.reason for row in found.coverage} == {"error"}
+    assert all("no template" in row.detail for row in found.coverage)
+    assert Counter(row.verdict for row in found.pages) == {"clean": 4}
+
+
+def _partial(function: object, **given: object) -> object:
+    from functools import partial
+
+    return judge_or_fail if function is audit_module._study_one else partial(function, **given)
