@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from crawler.archive import read_archive
 from crawler.detect.alignment import Side, side_of
@@ -121,9 +122,12 @@ def _find_copies(pages: Iterable[Page]) -> dict[str, str]:
 def _link(pages: Sequence[Page], limits: Thresholds) -> tuple[Link, ...]:
     """Pages that share shingles, and pages that share masked headings."""
     ranks = [int.from_bytes(hashlib.blake2b(page.url.encode(), digest_size=8).digest(), "big") for page in pages]
-    alike = link_pages([page.sketch for page in pages], ranks, limits.link_shared, limits.link_share)
+    with TemporaryDirectory(prefix="doorway-") as spill:
+        alike = link_pages([page.sketch for page in pages], ranks, limits.link_shared, limits.link_share, spill)
+        outlined = link_pages(
+            [page.outline for page in pages], ranks, limits.outlined_headings, limits.outlined_share, spill
+        )
     known = {(link.a, link.b) for link in alike}
-    outlined = link_pages([page.outline for page in pages], ranks, limits.outlined_headings, limits.outlined_share)
     return alike + tuple(link for link in outlined if (link.a, link.b) not in known)
 
 

@@ -3,8 +3,8 @@
 import os
 import random
 from collections import Counter
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import partial
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +16,7 @@ from warc_files import write_warc
 from crawler import audit as audit_module
 from crawler.audit import Timings, audit
 from crawler.demo.themes import read_text
+from crawler.parse.examine import examine_page
 from crawler.parse.screen import screen_page
 from crawler.records import Capture, Findings, Page, Study, Unjudged
 
@@ -117,55 +118,62 @@ EXPECTED = {
 }
 
 
+def _judge(archive: Path, jobs: int, uncollected: tuple[Unjudged, ...] = ()) -> Findings:
+    return audit([archive], uncollected, LIMITS, jobs, lambda _stage, _done: None, Timings())
+
+
 def _audit(pages: Iterable[tuple[str, bytes]], jobs: int, uncollected: tuple[Unjudged, ...] = ()) -> Findings:
     with TemporaryDirectory() as folder:
-        archive = write_warc(Path(folder) / "pages.warc.gz", pages)
-        return audit([archive], uncollected, LIMITS, jobs, lambda _stage, _done: None, Timings())
+        return _judge(write_warc(Path(folder) / "pages.warc.gz", pages), jobs, uncollected)
 
 
 def _all_pages() -> Pages:
     return [page for make, _, _ in EXPECTED.values() for page in make()]
 
 
-@cache
-def _found(jobs: int) -> Findings:
-    return _audit(_all_pages(), jobs)
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_warc(tmp_path_factory.mktemp("audit") / "pages.warc.gz", _all_pages())
+
+
+@pytest.fixture(scope="module")
+def found(archive: Path) -> Findings:
+    return _judge(archive, 1)
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_each_kind_of_family_has_its_verdict_and_is_one_campaign(name: str) -> None:
+def test_each_kind_of_family_has_its_verdict_and_is_one_campaign(found: Findings, name: str) -> None:
     make, verdict, kind = EXPECTED[name]
     urls = {url for url, _ in make()}
-    rows = [row for row in _found(1).pages if row.url in urls]
+    rows = [row for row in found.pages if row.url in urls]
     assert {row.url: row.verdict for row in rows} == dict.fromkeys(urls, verdict)
     campaigns = {row.campaign_id for row in rows}
     assert len(campaigns) == 1
     if kind:
-        assert [row.kind for row in _found(1).campaigns if row.campaign_id in campaigns] == [kind]
+        assert [row.kind for row in found.campaigns if row.campaign_id in campaigns] == [kind]
 
 
-def test_every_page_is_judged_once() -> None:
-    found = _found(1)
+def test_every_page_is_judged_once(found: Findings) -> None:
     assert sorted(row.url for row in found.pages) == sorted(url for url, _ in _all_pages())
     assert found.coverage == ()
 
 
-def test_keywords_are_the_phrases_of_the_titles_without_the_name_of_the_site() -> None:
-    rows = {row.url: row.keyword for row in _found(1).pages}
+def test_keywords_are_the_phrases_of_the_titles_without_the_name_of_the_site(found: Findings) -> None:
+    rows = {row.url: row.keyword for row in found.pages}
     assert [rows[url] for url, _ in _spun()] == list(KEYWORDS)
     assert [rows[url] for url, _ in _swapped()] == [f"Plumber in {town}" for town in TOWNS]
     assert [rows[url] for url, _ in _mixed()] == [f"Movers {town}" for town in TOWNS]
 
 
-def test_the_findings_do_not_depend_on_the_number_of_jobs() -> None:
-    assert _found(2) == _found(1)
+def test_the_findings_do_not_depend_on_the_number_of_jobs(archive: Path, found: Findings) -> None:
+    assert _judge(archive, 2) == found
 
 
-def test_the_findings_do_not_depend_on_the_order_of_the_pages() -> None:
+def test_the_findings_do_not_depend_on_the_order_of_the_pages(found: Findings) -> None:
     pages = _all_pages()
     random.Random(3).shuffle(pages)
     assert {row.url: (row.verdict, row.keyword, row.score) for row in _audit(pages, 1).pages} == {
-        row.url: (row.verdict, row.keyword, row.score) for row in _found(1).pages
+        row.url: (row.verdict, row.keyword, row.score) for row in found.pages
     }
 
 
@@ -176,11 +184,13 @@ def test_what_could_not_be_fetched_is_a_row_of_coverage() -> None:
     assert len(found.pages) == 4
 
 
-def test_an_archive_without_pages_has_no_findings() -> None:
-    assert _audit([], 1) == Findings((), (), (), (), ())
+def test_an_archive_without_pages_has_one_row_that_says_so() -> None:
+    found = _audit([], 1)
+    assert (found.pages, found.campaigns, found.videos) == ((), (), ())
+    assert [(row.url, row.reason) for row in found.coverage] == [("pages.warc.gz", "truncated")]
 
 
-DEADLY = "http://drains.example/ironwood/"
+DEADLY, BROKEN = "http://drains.example/ironwood/", "http://drains.example/larkmead/"
 
 
 def screen_or_die(capture: Capture) -> Page:
@@ -192,35 +202,27 @@ def screen_or_die(capture: Capture) -> Page:
 
 def examine_or_fail(task: tuple[Page, Capture, tuple[int, int]]) -> Study:
     """As the close look, but one page breaks its parser."""
-    if task[0].url == DEADLY:
+    if task[0].url == BROKEN:
         raise RecursionError("too deep")
-    return audit_module.examine_page(*task)
+    return examine_page(*task)
 
 
-@pytest.mark.parametrize(
-    ("name", "function", "detail"),
-    [("screen_page", screen_or_die, "died"), ("_examine_one", examine_or_fail, "too deep")],
-)
-def test_a_page_whose_parser_fails_costs_only_itself(
-    monkeypatch: pytest.MonkeyPatch, name: str, function: object, detail: str
-) -> None:
-    monkeypatch.setattr(audit_module, name, function)
+def test_a_page_whose_parser_fails_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit_module, "screen_page", screen_or_die)
+    monkeypatch.setattr(audit_module, "_examine_one", examine_or_fail)
     found = _audit([*_swapped(), *_articles()], 2)
-    (row,) = found.coverage
-    assert (row.url, row.reason) == (DEADLY, "parser_killed")
-    assert detail in row.detail
-    assert Counter(row.verdict for row in found.pages) == {"doorway": 4, "clean": 4}
+    assert [(row.url, row.reason) for row in found.coverage] == [(DEADLY, "parser_killed"), (BROKEN, "parser_killed")]
+    assert "died" in found.coverage[0].detail
+    assert "too deep" in found.coverage[1].detail
+    assert Counter(row.verdict for row in found.pages) == {"doorway": 3, "clean": 4}
 
 
 def judge_or_fail(task: object) -> tuple[()]:
-    """As the study of a family, but no family can be studied."""
+    """No family can be studied."""
     raise ValueError("no template")
 
 
 def test_a_family_that_cannot_be_studied_costs_only_its_own_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(task: object, **_: object) -> tuple[()]:
-        return judge_or_fail(task)
-
     monkeypatch.setattr(audit_module, "partial", _partial)
     found = _audit([*_swapped(), *_articles()], 1)
     assert sorted(row.url for row in found.coverage) == sorted(url for url, _ in _swapped())
@@ -229,7 +231,5 @@ def test_a_family_that_cannot_be_studied_costs_only_its_own_pages(monkeypatch: p
     assert Counter(row.verdict for row in found.pages) == {"clean": 4}
 
 
-def _partial(function: object, **given: object) -> object:
-    from functools import partial
-
+def _partial(function: Callable[..., object], **given: object) -> Callable[..., object]:
     return judge_or_fail if function is audit_module._study_one else partial(function, **given)

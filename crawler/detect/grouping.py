@@ -11,14 +11,13 @@ LINKS_SQL = """
 WITH neighbours AS (
     SELECT h, page,
            lead(page, 1) OVER rows_of_hash AS next1,
-           lead(page, 2) OVER rows_of_hash AS next2,
-           count(*) OVER (PARTITION BY h) AS df
+           lead(page, 2) OVER rows_of_hash AS next2
     FROM sketches
     WINDOW rows_of_hash AS (PARTITION BY h ORDER BY rk, page)
 ), linked AS (
-    SELECT page, next1 AS other FROM neighbours WHERE next1 IS NOT NULL AND df <= $cap
+    SELECT page, next1 AS other FROM neighbours WHERE next1 IS NOT NULL
     UNION ALL
-    SELECT page, next2 AS other FROM neighbours WHERE next2 IS NOT NULL AND df <= $cap
+    SELECT page, next2 AS other FROM neighbours WHERE next2 IS NOT NULL
 )
 SELECT least(page, other) AS a, greatest(page, other) AS b, count(*) AS shared
 FROM linked GROUP BY 1, 2 HAVING count(*) >= $at_least ORDER BY 1, 2
@@ -27,12 +26,18 @@ FROM linked GROUP BY 1, 2 HAVING count(*) >= $at_least ORDER BY 1, 2
 
 
 def link_pages(
-    sketches: Sequence[Sequence[int]], ranks: Sequence[int], at_least: int, share: float, memory: str = "2GB"
+    sketches: Sequence[Sequence[int]],
+    ranks: Sequence[int],
+    at_least: int,
+    share: float,
+    spill: str,
+    memory: str = "2GB",
 ) -> tuple[Link, ...]:
     """Pairs of pages (indexes into `sketches`) that share `at_least` hashes and `share` of the smaller sketch.
 
-    `ranks` is any fixed order of the pages (unsigned 64 bit). Stop-shingles, on more than 2% of a large collection,
-    link nothing; below 20,000 pages there is no such cap, so that a family that fills a small crawl stays whole.
+    `ranks` is any fixed order of the pages (unsigned 64 bit). There is no cap on how many pages may share a hash: a
+    family of any size stays whole, and a hash costs no more than its rows. What does not fit into `memory` goes to the
+    folder `spill`.
     """
     sizes = np.array([len(sketch) for sketch in sketches], dtype=np.int64)
     rows = {
@@ -40,8 +45,7 @@ def link_pages(
         "page": np.repeat(np.arange(len(sketches), dtype=np.int64), sizes),
         "rk": np.repeat(np.asarray(ranks, dtype=np.uint64), sizes),
     }
-    cap = max(20_000, len(sketches) // 50)
-    with duckdb.connect(":memory:", config={"memory_limit": memory}) as database:
+    with duckdb.connect(":memory:", config={"memory_limit": memory, "temp_directory": spill}) as database:
         database.register("sketches", rows)
-        found = database.execute(LINKS_SQL, {"cap": cap, "at_least": at_least}).fetchall()
+        found = database.execute(LINKS_SQL, {"at_least": at_least}).fetchall()
     return tuple(Link(a, b, n) for a, b, n in found if n >= share * min(sizes[a], sizes[b]))
