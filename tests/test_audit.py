@@ -72,7 +72,8 @@ def _mixed() -> Pages:
     pages = []
     for town in TOWNS:
         parts = [
-            f"## {head.format(town)}\nOur {town} crew {text} around {town}, and {town} knows it.\n{' '.join(random_words(rng, 6))}"
+            f"## {head.format(town)}\nOur {town} crew {text} around {town}, and {town} knows it.\n"
+            + " ".join(random_words(rng, 6))
             for head, text in zip(heads, shared, strict=True)
         ]
         lines = "\n".join([f"# Movers {town}", *parts])

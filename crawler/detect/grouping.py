@@ -1,6 +1,7 @@
 """Which pages share enough sampled shingles to be worth aligning: one SQL statement, linear in pages."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -30,14 +31,14 @@ def link_pages(
     ranks: Sequence[int],
     at_least: int,
     share: float,
-    spill: str,
+    spill: str = "",
     memory: str = "2GB",
 ) -> tuple[Link, ...]:
     """Pairs of pages (indexes into `sketches`) that share `at_least` hashes and `share` of the smaller sketch.
 
     `ranks` is any fixed order of the pages (unsigned 64 bit). There is no cap on how many pages may share a hash: a
     family of any size stays whole, and a hash costs no more than its rows. What does not fit into `memory` goes to the
-    folder `spill`.
+    folder `spill`, where one is given.
     """
     sizes = np.array([len(sketch) for sketch in sketches], dtype=np.int64)
     rows = {
@@ -45,7 +46,10 @@ def link_pages(
         "page": np.repeat(np.arange(len(sketches), dtype=np.int64), sizes),
         "rk": np.repeat(np.asarray(ranks, dtype=np.uint64), sizes),
     }
-    with duckdb.connect(":memory:", config={"memory_limit": memory, "temp_directory": spill}) as database:
+    config: dict[str, Any] = {"memory_limit": memory}
+    if spill:
+        config["temp_directory"] = spill
+    with duckdb.connect(":memory:", config=config) as database:
         database.register("sketches", rows)
         found = database.execute(LINKS_SQL, {"at_least": at_least}).fetchall()
     return tuple(Link(a, b, n) for a, b, n in found if n >= share * min(sizes[a], sizes[b]))

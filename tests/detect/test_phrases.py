@@ -59,9 +59,7 @@ def test_a_brand_is_cut_off_the_title_with_or_without_a_separator(title: str, ur
 
 def test_the_address_tells_where_the_brand_begins() -> None:
     studies = [
-        make_study(
-            "Some text. {0}. More.".format(phrase), f"{phrase} Sole Daily", f"http://one.example/{_slug(phrase)}.html"
-        )
+        make_study(f"Some text. {phrase}. More.", f"{phrase} Sole Daily", f"http://one.example/{_slug(phrase)}.html")
         for phrase in ("Cheap Red Shoes Shop", "Warm Winter Boots Shop", "Best Garden Clogs Shop")
     ]
     assert _found(studies) == ["Cheap Red Shoes Shop", "Warm Winter Boots Shop", "Best Garden Clogs Shop"]

@@ -398,3 +398,39 @@ def test_a_family_too_small_to_be_proven_is_not_said_to_push_nothing() -> None:
     whole = judge_campaign(_only(swapped_studies(TOWNS[:2])), LIMITS)
     assert int(_reasons(whole)["injection_points"]) >= 100
     assert "no phrase or slot is pushed" not in _reasons(whole)["because"]
+
+
+def test_pages_written_afresh_on_one_outline_are_doorways_only_when_the_slot_is_everywhere() -> None:
+    campaign = _only(_outlined(own=False))
+    assert judge_campaign(campaign, LIMITS).verdict == "suspect"
+    assert "written afresh" in _reasons(judge_campaign(campaign, LIMITS))["because"]
+
+    def pushed(places: int, headings: int) -> str:
+        members = [
+            replace(member, keyword=replace(member.keyword, places=places, headings=headings))
+            for member in campaign.members
+        ]
+        return judge_campaign(replace(campaign, members=tuple(members)), LIMITS).verdict
+
+    assert pushed(LIMITS.outlined_places, LIMITS.outlined_slot_headings) == "doorway"
+    assert pushed(LIMITS.outlined_places - 1, LIMITS.outlined_slot_headings) == "suspect"
+    assert pushed(LIMITS.outlined_places, LIMITS.outlined_slot_headings - 1) == "suspect"
+
+
+@pytest.mark.parametrize("brand", ["", " (Platform SE 8)", " | Sole Docs"])
+def test_a_reference_of_classes_is_templated(brand: str) -> None:
+    rng = random.Random(4)
+    parts = [" ".join(random_words(rng, 25)) for _ in range(8)]
+    studies = []
+    for name in (
+        "java.util.List",
+        "java.util.Map",
+        "java.io.File",
+        "java.net.Socket",
+        "java.util.Set",
+        "java.lang.Thread",
+    ):
+        lines = [f"## Uses of {name} {at}\nThe class {name} {text} and {name}." for at, text in enumerate(parts)]
+        text = "\n".join([f"# Uses of Class {name}", *lines])
+        studies.append(make_study(text, f"Uses of Class {name}{brand}", f"http://docs.example/{name}.html"))
+    assert judge_campaign(_only(studies), LIMITS).verdict == "templated"
