@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from urllib.parse import unquote, urlsplit
 
 from crawler.detect.brands import Brand, without_brand
@@ -24,7 +24,7 @@ from crawler.words import (
 
 _AS_OFTEN = 0.5
 """A longer phrase is the one meant when it comes back this often for each time that a shorter one does."""
-_SPELT_OUT = 0.8
+_SPELT_OUT = 0.7
 """Share of words from which an address spells a phrase out."""
 _REPEATED = 3
 _LONGEST_REPEATED = 10
@@ -45,7 +45,7 @@ def choose_phrase(
             return repeated_phrase(blocks, siblings)
     body = join_blocks(blocks)
     counted = {phrase: count_phrase(body, words_of(phrase)) for phrase in phrases}
-    named = _in_address(phrases, page.url)
+    named = _in_address(counted, page.url)
     if named and (siblings or counted[named]):
         return named
     most = max(counted.values(), default=0)
@@ -55,10 +55,10 @@ def choose_phrase(
     return max(phrases, key=lambda phrase: _closeness(phrase, slug_words(page.url))) if siblings else ""
 
 
-def _in_address(phrases: Sequence[str], url: str) -> str:
-    """The phrase that the address spells out, if it does."""
+def _in_address(counted: Mapping[str, int], url: str) -> str:
+    """The phrase that the address spells out, if it does; `counted` are the candidates and how often each is said."""
     slug = slug_words(url)
-    best = max(phrases, key=lambda phrase: (_likeness(phrase, slug), len(phrase)), default="")
+    best = max(counted, key=lambda phrase: (_likeness(phrase, slug), counted[phrase], len(phrase)), default="")
     return best if best and _likeness(best, slug) >= _SPELT_OUT else ""
 
 
@@ -105,7 +105,7 @@ def _named_phrases(page: Page, brand: Brand) -> list[str]:
         join_surfaces([surface for _, surface in pairs[start:end]]).strip(_EDGES)
         for start, end in without_brand(tuple(word for word, _ in pairs), brand)
     ]
-    cut = [phrase for text in bare for phrase in title_phrases(text)]
+    cut = [phrase for text in bare for phrase in title_phrases(text) if sum(map(is_content, words_of(phrase))) > 1]
     as_written = {tuple(words_of(phrase)): phrase for phrase in (*cut, *reversed(phrases))}
     return list(as_written.values())
 
