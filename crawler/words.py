@@ -12,7 +12,6 @@ _MARKS = "".join(char for char in map(chr, range(0x300, 0xFE30)) if unicodedata.
 """Signs written on a letter: accents, and the vowels of Hindi, Tamil, Arabic, Hebrew."""
 _MARKED = rf"{_LETTER}[{_MARKS}]*"
 _WORD = re.compile(rf"[{_UNSPACED}]|(?:{_MARKED})+(?:['’ʼ](?:{_MARKED})+)*")
-_NO_BLANK = re.compile(rf"[{_UNSPACED}]{{2}}")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"']{1,2000}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…。！？]+(?:[\"'”’)\]]*)(?:\s+|$)|[。！？]")
 _SEPARATORS = re.compile(r"\s+[|\-–—:•·»«~/]+\s+|\s*[|»«•·]\s*|(?<=\w):\s+|\s+::\s+")
@@ -52,13 +51,10 @@ def _surfaces(text: str, start: int, end: int) -> list[tuple[str, str]]:
     return pairs
 
 
-def join_surfaces(surfaces: Sequence[str]) -> str:
-    """`surfaces` as one text: with blanks, but for scripts that have none."""
-    text = ""
-    for surface in surfaces:
-        unspaced = text and _NO_BLANK.fullmatch(text[-1] + surface[:1])
-        text += surface if unspaced or not text else f" {surface}"
-    return text
+def spans_of(text: str) -> list[tuple[str, int, int]]:
+    """(word, start, end) for each word of `text` outside URLs."""
+    bare = _URL.sub(lambda url: " " * len(url.group()), text)
+    return [(match.group().casefold(), match.start(), match.end()) for match in _WORD.finditer(bare)]
 
 
 def closing_of(surface: str) -> str:

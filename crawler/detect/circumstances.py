@@ -2,10 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from itertools import pairwise
+from statistics import median
 
 from crawler.detect.campaign import Campaign, Member
 from crawler.words import find_phrase, words_of
 
+_SAMPLE, _COMMON = 12, 30
 _HIDDEN = 25
 """Hidden words from which they are no mere label."""
 
@@ -49,6 +52,17 @@ def share_linking_siblings(campaign: Campaign) -> float:
     """Members with links to half of their siblings, each by its keyword: lists such as "X in A, X in B"."""
     keywords = {member.study.page.url: member.keyword.words for member in campaign.members}
     return _share(campaign, lambda member: _links_siblings(member, keywords))
+
+
+def share_common_words(campaign: Campaign) -> float:
+    """Median share of their 30 commonest words that two neighbouring members have in common, of 12 members at most."""
+    common = [_commonest(member) for member in campaign.members[:: max(1, len(campaign.members) // _SAMPLE)]]
+    return float(median(len(a & b) / max(1, min(len(a), len(b))) for a, b in pairwise(common))) if common[1:] else 1.0
+
+
+def _commonest(member: Member) -> frozenset[str]:
+    counted = Counter(word for block in member.study.blocks for word in words_of(block.text))
+    return frozenset(word for word, _ in counted.most_common(_COMMON))
 
 
 def _links_siblings(member: Member, keywords: dict[str, tuple[str, ...]]) -> bool:

@@ -14,10 +14,9 @@ from crawler.words import (
     find_phrase,
     fold,
     is_content,
-    join_surfaces,
     sentences_of,
+    spans_of,
     spell_out,
-    surfaces_of,
     title_phrases,
     words_of,
 )
@@ -29,7 +28,6 @@ _SPELT_OUT = 0.7
 _REPEATED = 3
 _LONGEST_REPEATED = 10
 _SIBLINGS = 12
-_EDGES = ".,;:!?…()[]\"'“”‘’|–—- "
 
 
 def choose_phrase(
@@ -100,10 +98,10 @@ def repeated_phrase(blocks: Sequence[Block], siblings: Sequence[Sequence[str]]) 
 def _named_phrases(page: Page, brand: Brand) -> list[str]:
     """The phrases of title and h1, first those of the title without the site's name."""
     phrases = [*title_phrases(page.title), *title_phrases(page.h1)]
-    pairs = surfaces_of(page.title)
+    spans = spans_of(page.title)
     bare = [
-        join_surfaces([surface for _, surface in pairs[start:end]]).strip(_EDGES)
-        for start, end in without_brand(tuple(word for word, _ in pairs), brand)
+        page.title[spans[start][1] : spans[end - 1][2]]
+        for start, end in without_brand(tuple(word for word, _, _ in spans), brand)
     ]
     cut = [phrase for text in bare for phrase in title_phrases(text) if sum(map(is_content, words_of(phrase))) > 1]
     as_written = {tuple(words_of(phrase)): phrase for phrase in (*cut, *reversed(phrases))}
@@ -139,11 +137,9 @@ def _runs(body: Sequence[str], size: int) -> Iterable[tuple[str, ...]]:
 
 def _as_written(blocks: Sequence[Block], phrase: tuple[str, ...]) -> str:
     for block in blocks if phrase else ():
-        pairs = surfaces_of(block.text)
-        words = [word for word, _ in pairs]
-        for start in range(len(words) - len(phrase) + 1):
-            if tuple(words[start : start + len(phrase)]) == phrase:
-                return join_surfaces([surface for _, surface in pairs[start : start + len(phrase)]]).strip(_EDGES)
+        spans = spans_of(block.text)
+        for start in find_phrase([word for word, _, _ in spans], phrase):
+            return block.text[spans[start][1] : spans[start + len(phrase) - 1][2]]
     return ""
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from crawler.detect.campaign import Campaign, Member
-from crawler.detect.circumstances import share_noindex
+from crawler.detect.circumstances import share_common_words, share_noindex
 from crawler.detect.keyword import Keyword
 from crawler.detect.scorecard import PROVEN, Score, rate
 from crawler.detect.witness import belongs, carriers, is_blatant
@@ -78,6 +78,8 @@ def judge_alone(keyword: Keyword, limits: Thresholds) -> Judgement:
 
 _CEILING = {"doorway": 100, "suspect": 69, "templated": 39, "duplicate": 5, "clean": 0}
 _FLOOR = {"doorway": 70, "suspect": 40, "templated": 10, "duplicate": 5, "clean": 0}
+_ONE_LANGUAGE = 0.3
+"""Share of their commonest words that pages of one text in one language have in common at the least."""
 _HALF_PROVEN, _NEARLY_PROVEN = 60, 80
 
 
@@ -90,7 +92,8 @@ def _weigh(campaign: Campaign, score: Score, limits: Thresholds) -> tuple[str, s
     many = len(carriers(campaign, limits)) >= limits.family_pages
     if score.is_proven and many:
         return ("suspect", doubt) if doubt else ("doorway", _MADE[campaign.kind])
-    if campaign.kind == "spun" and score.family >= PROVEN and score.injection < _HALF_PROVEN:
+    bare = score.family >= PROVEN and score.injection < _HALF_PROVEN
+    if campaign.kind == "spun" and bare and len(campaign.members) >= limits.pure_pages:
         return "suspect", "spun copies of one text, but no phrase forced in"
     enough = many or is_blatant(campaign, limits)
     likely = score.family >= _HALF_PROVEN and score.injection >= PROVEN
@@ -170,9 +173,11 @@ def _title_parts(page: Page) -> tuple[str, ...]:
 
 
 def _is_translated(campaign: Campaign) -> bool:
-    """Whether most members declare a language of their own: what they share is what has not been translated."""
+    """Whether most members are in a language of their own, by what they declare or by their commonest words: what they
+    share is what has not been translated."""
     languages = {member.study.page.language for member in campaign.members}
-    return len(languages) > 1 and 2 * len(languages) > len(campaign.members)
+    declared = len(languages) > 1 and 2 * len(languages) > len(campaign.members)
+    return declared or share_common_words(campaign) < _ONE_LANGUAGE
 
 
 def _score(verdict: str, campaign: Campaign, score: Score) -> int:

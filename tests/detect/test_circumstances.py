@@ -1,0 +1,89 @@
+"""What the build of a family's pages says about their purpose."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from detect_samples import joined, swapped_studies
+
+from crawler.detect.campaign import Campaign
+from crawler.detect.circumstances import (
+    share_hiding,
+    share_jumping,
+    share_linking_siblings,
+    share_noindex,
+    share_same_phone,
+    share_with_video,
+    shared_ids,
+)
+from crawler.records import Build, Study, Video
+
+TOWNS = ("Alder Falls", "Brackwater", "Eastvale", "Ironwood")
+STUDIES = swapped_studies(TOWNS)
+
+
+def _campaign(change: Callable[[int, Study], Study]) -> Campaign:
+    return joined([change(at, study) for at, study in enumerate(STUDIES)], "swapped", masked=0.9)
+
+
+def _built(*builds: Build) -> Campaign:
+    """The first members with the builds, the others with none."""
+    return _campaign(lambda at, study: replace(study, build=builds[at]) if at < len(builds) else study)
+
+
+def test_plain_pages_show_nothing() -> None:
+    campaign = _built()
+    shares = (share_with_video, share_jumping, share_hiding, share_noindex, share_same_phone, share_linking_siblings)
+    assert [share(campaign) for share in shares] == [0.0] * 6
+    assert shared_ids(campaign.members) == ()
+
+
+@pytest.mark.parametrize(("provider", "share"), [("youtube", 0.25), ("vimeo", 0.25), ("file", 0.0)])
+def test_a_video_of_a_provider_counts_and_a_file_does_not(provider: str, share: float) -> None:
+    video = Video(f"{provider}:x", provider, "http://video.example/x", "embed", 0)
+    campaign = _campaign(lambda at, study: replace(study, videos=(video, video)) if at == 2 else study)
+    assert share_with_video(campaign) == share
+
+
+@pytest.mark.parametrize(
+    ("build", "share_of"),
+    [
+        (Build(jump="http://shop.example/"), share_jumping),
+        (Build(hidden=("some text",), hidden_words=25), share_hiding),
+        (Build(noindex=True), share_noindex),
+    ],
+)
+def test_each_page_that_is_built_so_counts(build: Build, share_of: Callable[[Campaign], float]) -> None:
+    assert share_of(_built(build)) == 0.25
+    assert share_of(_built(build, build, build, build)) == 1.0
+
+
+def test_a_hidden_label_hides_nothing() -> None:
+    assert share_hiding(_built(Build(hidden=("Skip to content",), hidden_words=24))) == 0.0
+
+
+def test_ids_count_when_they_stand_on_two_domains() -> None:
+    def tracked(at: int, study: Study) -> Study:
+        page = replace(study.page, domain=f"site{at // 2}.example")
+        return replace(study, page=page, tracker_ids=("G-SHARED", f"G-{at // 2}"))
+
+    assert shared_ids(_campaign(tracked).members) == ("G-SHARED",)
+
+
+def test_the_number_that_most_pages_show_is_the_same_phone() -> None:
+    assert share_same_phone(_built(Build(phones=("5550142", "5550143")), Build(phones=("5550142",)))) == 0.5
+    assert share_same_phone(_built(*[Build(phones=("5550142",))] * 4)) == 1.0
+    assert share_same_phone(_built(*[Build(phones=(f"555014{at}",)) for at in range(4)])) == 0.25
+
+
+def test_lists_of_links_to_half_of_the_siblings_by_their_keywords_count() -> None:
+    anchors = [(study.page.url, study.page.h1) for study in STUDIES]
+    assert share_linking_siblings(_built(Build(links=tuple(anchors[1:])))) == 0.25
+    assert share_linking_siblings(_built(Build(links=tuple(anchors[:3])))) == 0.25
+    assert share_linking_siblings(_built(Build(links=tuple(anchors[:2])))) == 0.0  # itself and one of three
+
+
+def test_links_under_other_words_or_to_other_pages_do_not_count() -> None:
+    more = tuple((study.page.url, "Read more") for study in STUDIES)
+    away = tuple(("http://elsewhere.example/", study.page.h1) for study in STUDIES)
+    assert share_linking_siblings(_built(Build(links=more), Build(links=away))) == 0.0
