@@ -91,15 +91,25 @@ def fold(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
+def title_parts(title: str) -> list[str]:
+    """What stands between the separators of a title."""
+    return _SEPARATORS.split(title)
+
+
 def title_phrases(title: str) -> list[str]:
     """The phrases that a title can be pushing: the whole title and its parts between separators, longest first."""
-    parts = [title, *_SEPARATORS.split(title)]
+    parts = [title, *title_parts(title)]
     seen: dict[tuple[str, ...], str] = {}
     for part in parts:
         words = tuple(words_of(part))
-        if MIN_PHRASE <= len(words) <= MAX_PHRASE:
+        if len(words) >= MIN_PHRASE and _length(words) <= MAX_PHRASE:
             seen.setdefault(words, part.strip())
     return [seen[words] for words in sorted(seen, key=len, reverse=True)]
+
+
+def _length(words: Sequence[str]) -> float:
+    """Words of a phrase; a sign of a script without spaces is half of one."""
+    return sum(0.5 if re.fullmatch(f"[{_UNSPACED}]", word) else 1.0 for word in words)
 
 
 def count_phrase(words: Sequence[str], phrase: Sequence[str]) -> int:

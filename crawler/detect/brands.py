@@ -5,16 +5,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from crawler.records import Page
-from crawler.words import words_of
+from crawler.words import is_content, title_parts, words_of
 
 _LONGEST = 6
 _TITLES = 2
 _SHARE = 0.5
+_WHOLE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """The runs of words that half of a site's titles end with, and those that they begin with."""
+    """The runs of words that half of a site's titles end with, and those that they begin with, between separators."""
 
     ends: frozenset[tuple[str, ...]] = frozenset()
     starts: frozenset[tuple[str, ...]] = frozenset()
@@ -24,7 +25,7 @@ def find_brands(pages: Iterable[Page]) -> Mapping[str, Brand]:
     """The brand in the titles of each host, where there is one."""
     titles: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for page in pages:
-        titles[page.host].add(tuple(words_of(page.title)))
+        titles[page.host].update(tuple(words_of(part)) for part in title_parts(page.title))
     brands = {host: _find(found) for host, found in titles.items() if len(found) >= _TITLES}
     return {host: brand for host, brand in brands.items() if brand != Brand()}
 
@@ -40,10 +41,14 @@ def without_brand(words: tuple[str, ...], brand: Brand) -> list[tuple[int, int]]
 
 def _find(titles: set[tuple[str, ...]]) -> Brand:
     least = max(_TITLES, _SHARE * len(titles))
-    ends = Counter(title[-size:] for title in titles for size in range(1, min(_LONGEST, len(title) - 1) + 1))
-    starts = Counter(title[:size] for title in titles for size in range(1, min(_LONGEST, len(title) - 1) + 1))
+    cuts = [(title, size) for title in titles for size in range(1, min(_LONGEST, len(title) - 1) + 1)]
+    ends = [(title[-size:], title[:-size]) for title, size in cuts]
+    starts = [(title[:size], title[size:]) for title, size in cuts]
     return Brand(_frequent(ends, least), _frequent(starts, least))
 
 
-def _frequent(counted: Counter[tuple[str, ...]], least: float) -> frozenset[tuple[str, ...]]:
-    return frozenset(words for words, times in counted.items() if times >= least)
+def _frequent(cuts: list[tuple[tuple[str, ...], tuple[str, ...]]], least: float) -> frozenset[tuple[str, ...]]:
+    """What is cut off often enough and nearly always leaves a phrase: "Plumber in" of "Plumber in Rome" is no name."""
+    total = Counter(cut for cut, _ in cuts)
+    whole = Counter(cut for cut, rest in cuts if sum(map(is_content, rest)) > 1)
+    return frozenset(cut for cut, times in total.items() if times >= least and whole[cut] >= _WHOLE * times)

@@ -85,7 +85,8 @@ def only(family: Family, staying: frozenset[int]) -> list[Family]:
 
 
 def _relation(comparison: Comparison, a: Side, b: Side, limits: Thresholds) -> str:
-    if comparison.coverage >= limits.copied_coverage and a.subject == b.subject:
+    same = a.subject == b.subject and comparison.slots < limits.swapped_slots
+    if same and comparison.coverage >= limits.copied_coverage:
         return "copied"
     for relation, holds in _TESTS:
         if holds(comparison, limits):

@@ -17,6 +17,7 @@ from crawler.words import (
     sentences_of,
     spans_of,
     spell_out,
+    title_parts,
     title_phrases,
     words_of,
 )
@@ -35,13 +36,13 @@ def choose_phrase(
 ) -> str:
     """The pushed phrase as written. In a family (`siblings` are the words of some others) it must hold a varying word,
     for a brand does not; where title, h1 and address have none, it is what the body repeats and no sibling says."""
-    phrases = _named_phrases(page, brand)
+    body = join_blocks(blocks)
+    phrases = _named_phrases(page, brand, body)
     if siblings:
         phrases = [phrase for phrase in phrases if not set(varying).isdisjoint(words_of(phrase))]
         phrases = phrases or list(filter(None, [_slug_phrase(page, blocks)]))
         if not phrases:
             return repeated_phrase(blocks, siblings)
-    body = join_blocks(blocks)
     counted = {phrase: count_phrase(body, words_of(phrase)) for phrase in phrases}
     named = _in_address(counted, page.url)
     if named and (siblings or counted[named]):
@@ -95,17 +96,30 @@ def repeated_phrase(blocks: Sequence[Block], siblings: Sequence[Sequence[str]]) 
     return _as_written(blocks, best)
 
 
-def _named_phrases(page: Page, brand: Brand) -> list[str]:
-    """The phrases of title and h1, first those of the title without the site's name."""
+def _named_phrases(page: Page, brand: Brand, body: Sequence[str]) -> list[str]:
+    """The phrases of title and h1, first those of the title without the site's name; what the body says again and
+    again is no name."""
     phrases = [*title_phrases(page.title), *title_phrases(page.h1)]
-    spans = spans_of(page.title)
-    bare = [
-        page.title[spans[start][1] : spans[end - 1][2]]
-        for start, end in without_brand(tuple(word for word, _, _ in spans), brand)
-    ]
+    bare = [phrase for part in title_parts(page.title) for phrase in _cut_brand(part, brand, body)]
     cut = [phrase for text in bare for phrase in title_phrases(text) if sum(map(is_content, words_of(phrase))) > 1]
     as_written = {tuple(words_of(phrase)): phrase for phrase in (*cut, *reversed(phrases))}
     return list(as_written.values())
+
+
+def _cut_brand(part: str, brand: Brand, body: Sequence[str]) -> list[str]:
+    spans = spans_of(part)
+    words = tuple(word for word, _, _ in spans)
+    return [
+        part[spans[start][1] : spans[end - 1][2]]
+        for start, end in without_brand(words, brand)
+        if count_phrase(body, _core(words[:start] or words[end:])) < _REPEATED
+    ]
+
+
+def _core(words: tuple[str, ...]) -> tuple[str, ...]:
+    """`words` from the first to the last one with a meaning."""
+    meaning = [index for index, word in enumerate(words) if is_content(word)]
+    return words[meaning[0] : meaning[-1] + 1] if meaning else words
 
 
 def _slug_phrase(page: Page, blocks: Sequence[Block]) -> str:

@@ -5,6 +5,10 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from crawler.detect.template import Piece, Template
+from crawler.detect.text import GLUE
+
+_JOINT = re.compile(rf"[-–—/&+@=~]*{GLUE}$")
+_END = re.compile(rf"[.,;:!?…/–—{GLUE}-]*$")
 
 
 def render(template: Template) -> str:
@@ -25,7 +29,17 @@ def _choice(piece: Piece) -> str:
         return written[0]
     if any(text.startswith("\n") for text in written):
         return "{" + "|".join(written) + "}"
-    return " {" + "|".join(text.strip() for text in written) + "}"
+    stems, end = _share_end([text.strip() for text in written])
+    return " {" + "|".join(dict.fromkeys(stems)) + "}" + end
+
+
+def _share_end(written: Sequence[str]) -> tuple[list[str], str]:
+    """The wordings without the punctuation that ends all of them, and that punctuation."""
+    if not all(text.endswith(GLUE) for text in written):
+        written = [_JOINT.sub("", text) for text in written]
+    ends = {_END.search(text)[0] for text in written}  # type: ignore[index]
+    end = ends.pop() if len(ends) == 1 else ""
+    return [text.removesuffix(end) for text in written], end
 
 
 def _join(surfaces: Sequence[str]) -> str:
@@ -33,6 +47,7 @@ def _join(surfaces: Sequence[str]) -> str:
 
 
 def _tidy(text: str) -> str:
-    """One blank between words, none where a line begins, at most one empty line."""
+    """One blank between words, none where they are joined or a line begins, at most one empty line."""
+    text = re.sub(rf"{GLUE} *", "", text)
     text = re.sub(r"(\n(?:# |- )?|^) +", r"\1", re.sub(r" {2,}", " ", text))
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.detect.profile import Profile, build_profile, place
+from crawler.detect.slots import cut_choices, is_own_text
 from crawler.detect.text import BREAK, KEYWORD, Text, is_placeholder, is_word
 
-_CONSTANT, _VARYING, _BREAKING = range(3)
+_CONSTANT, _VARYING, _MASKED, _BREAKING = range(4)
 _ABSENT_RUN = 6
 """Solid columns in a row that a page must miss to count as having left a passage out."""
 _SOLID = 0.3
@@ -82,16 +83,19 @@ class Coverage:
 
 def recover_template(texts: Sequence[Text]) -> Template:
     """Learns the template of `texts`; the first should be the most central member."""
-    profile = build_profile([text.tokens for text in texts])
+    profile = _settle_breaks(build_profile([text.tokens for text in texts]))
     away = _absences(profile)
-    sort = _sort_columns(profile, away)
+    ids = profile.columns.ids
+    sort = _sort_columns(ids, away, profile)
     pieces: list[Piece] = []
-    explained = np.zeros(len(sort), dtype=bool)
     for start, end in _stretches(sort, away):
-        made = _pieces(profile, texts, away, start, end, sort[start] == _VARYING)
-        pieces += made
-        explained[start:end] = bool(made)
-    return Template(tuple(pieces), profile, explained, sort == _VARYING)
+        pieces += _pieces(texts, profile, ids, away, start, end, sort)
+    explained = np.zeros(len(sort), dtype=bool)
+    in_choice = np.zeros(len(sort), dtype=bool)
+    for piece in pieces:
+        explained[slice(*piece.columns)] = True
+        in_choice[slice(*piece.columns)] = piece.is_choice
+    return Template(tuple(pieces), profile, explained, in_choice)
 
 
 def cover(template: Template, text: Text) -> Coverage:
@@ -121,8 +125,7 @@ def cover(template: Template, text: Text) -> Coverage:
 
 def _count_keywords(template: Template, text: Text, placed: NDArray[np.int32]) -> int:
     """Keywords of `text` that stand where most members have theirs; its own top heading is none."""
-    columns, shares = template.profile.support.get(KEYWORD, (np.empty(0, dtype=np.intp), np.empty(0)))
-    shared = set(columns[shares > _MOST].tolist())
+    shared = {column for column, share in template.profile.support.get(KEYWORD, {}).items() if share > _MOST}
     found = [at for at, token in enumerate(text.tokens) if token == KEYWORD and int(placed[at]) in shared]
     return len(found) - (bool(found) and _is_top(text, found[0]))
 
@@ -165,66 +168,110 @@ def _absences(profile: Profile) -> NDArray[np.bool_]:
                 while end < filled.shape[1] and not filled[row, end]:
                     end += 1
                 away[row, start:end] = True
-    return away
+    return away | _missing_lines(profile)
 
 
-def _sort_columns(profile: Profile, away: NDArray[np.bool_]) -> NDArray[np.int8]:
-    """Shape (columns,): whether the rows that are there agree, differ, or break the line here."""
-    sort = np.empty(profile.cells.shape[1], dtype=np.int8)
-    for column in range(len(sort)):
-        seen = {
-            tokens[cell] if cell >= 0 else ""
-            for tokens, cell, gone in zip(
-                profile.tokens, profile.cells[:, column].tolist(), away[:, column].tolist(), strict=True
-            )
-            if not gone
-        }
-        sort[column] = _BREAKING if BREAK in seen else _VARYING if len(seen) != 1 else _CONSTANT
+def _settle_breaks(profile: Profile) -> Profile:
+    """`profile` with the break of a row that has no word of the line behind it moved to the next line, if it has none
+    there: a line left out takes its own break along."""
+    cells = profile.cells.copy()
+    for start, end in pairwise(sorted(profile.support.get(BREAK, ()))):
+        moved = (cells[:, start] >= 0) & (cells[:, start + 1 : end + 1] < 0).all(axis=1)
+        cells[moved, end] = cells[moved, start]
+        cells[moved, start] = -1
+    return Profile(profile.tokens, cells)
+
+
+def _missing_lines(profile: Profile) -> NDArray[np.bool_]:
+    """Shape (rows, columns): where a row has no word of a line that others have."""
+    filled = profile.cells >= 0
+    missing = np.zeros_like(filled)
+    for start, end in pairwise([*sorted(profile.support.get(BREAK, ())), filled.shape[1]]):
+        if end > start + 1:
+            gone = ~filled[:, start + 1 : end].any(axis=1)
+            missing[gone, start + 1 : end] = True
+            missing[gone & ~filled[:, start], start] = True
+    return missing
+
+
+def _sort_columns(ids: NDArray[np.int64], away: NDArray[np.bool_], profile: Profile) -> NDArray[np.int8]:
+    """Shape (columns,): whether the rows that are there agree, differ, break the line or have a placeholder here."""
+    highest = np.where(away, -2, ids).max(axis=0, initial=-2)
+    lowest = np.where(away, np.iinfo(np.int64).max, ids).min(axis=0, initial=np.iinfo(np.int64).max)
+    sort = np.where(highest == lowest, _CONSTANT, _VARYING).astype(np.int8)
+    sort[profile.columns.marks & (sort == _VARYING)] = _MASKED
+    sort[((ids == profile.columns.numbers.get(BREAK, -2)) & ~away).any(axis=0)] = _BREAKING
     return sort
 
 
 def _stretches(sort: NDArray[np.int8], away: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Half-open column ranges in which neither the sort nor the set of absent rows changes."""
+    """Half-open column ranges without a line break in which the set of absent rows is the same; line breaks alone."""
     if not len(sort):
         return []
-    changes = (sort[1:] != sort[:-1]) | (away[:, 1:] != away[:, :-1]).any(axis=0)
+    breaks = sort == _BREAKING
+    changes = breaks[1:] | breaks[:-1] | (away[:, 1:] != away[:, :-1]).any(axis=0)
     bounds = [0, *(np.flatnonzero(changes) + 1).tolist(), len(sort)]
     return list(pairwise(bounds))
 
 
 def _pieces(
-    profile: Profile, texts: Sequence[Text], away: NDArray[np.bool_], start: int, end: int, varying: bool
+    texts: Sequence[Text],
+    profile: Profile,
+    ids: NDArray[np.int64],
+    away: NDArray[np.bool_],
+    start: int,
+    end: int,
+    sort: NDArray[np.int8],
 ) -> list[Piece]:
     """The pieces of columns `start` to `end`; none where they are the own text of a member."""
     here = np.flatnonzero(~away[:, start])
-    cells = profile.cells[here, start:end]
     if len(here) < 2 and len(texts) > 2:
         return []
-    if varying and _is_own_text(cells):
-        return []
-    bounds = _choice_bounds(profile, here, cells) if varying else [0, end - start]
     optional = len(here) < len(texts)
-    return [
-        Piece(_wordings(texts, here, cells[:, first:last]), optional, (start + first, start + last))
-        for first, last in pairwise(bounds)
-    ]
+    bounds = [0, end - start]
+    kept = np.ones(end - start, dtype=bool)
+    if (sort[start:end] != _CONSTANT).any() and sort[start] != _BREAKING:
+        local = ids[here, start:end]
+        kept = ~_own_text(local, sort[start:end] != _CONSTANT)
+        bounds = cut_choices(local, (sort[start:end] == _MASKED) | ~kept)
+    pieces = []
+    for first, last in pairwise(bounds):
+        if kept[first]:
+            cells = profile.cells[here, start + first : start + last]
+            piece = Piece(_wordings(texts, here, cells), optional, (start + first, start + last))
+            if not _is_insertion(piece, cells):
+                pieces.append(piece)
+    return _join_constants(pieces)
 
 
-def _choice_bounds(profile: Profile, here: NDArray[np.intp], cells: NDArray[np.int32]) -> list[int]:
-    """Where a stretch of differences falls into choices of their own: between columns that every row fills, and whose
-    words do not go together."""
-    full = (cells >= 0).mean(axis=0) == 1
-    words = [
-        [profile.tokens[row][cell] if cell >= 0 else "" for row, cell in zip(here, column.tolist(), strict=True)]
-        for column in cells.T
-    ]
-    bounds = [0]
-    for column in range(1, cells.shape[1]):
-        together = len(set(zip(words[column - 1], words[column], strict=True)))
-        apart = max(len(set(words[column - 1])), len(set(words[column])))
-        if full[column - 1] and full[column] and together > apart:
-            bounds.append(column)
-    return [*bounds, cells.shape[1]]
+def _is_insertion(piece: Piece, cells: NDArray[np.int32]) -> bool:
+    """Whether a piece is words that one member of many has put in."""
+    filled = int((cells >= 0).any(axis=1).sum())
+    return len(cells) > 2 and filled == 1 and max(map(len, piece.choices)) > 1
+
+
+def _join_constants(pieces: Sequence[Piece]) -> list[Piece]:
+    """Neighbouring pieces that are constant text as one."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if last and not last.is_choice and not piece.is_choice and last.columns[1] == piece.columns[0]:
+            choices = ((*last.choices[0], *piece.choices[0]),)
+            joined[-1] = Piece(choices, piece.optional, (last.columns[0], piece.columns[1]))
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _own_text(ids: NDArray[np.int64], varying: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Shape (columns,): where a stretch of differences is what single members say: too long to be choices of words
+    that hardly any two members share."""
+    own = np.zeros(len(varying), dtype=bool)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], varying.view(np.int8), [0])))).reshape(-1, 2)
+    for first, last in edges.tolist():
+        found = ids[:, first:last]
+        own[first:last] = (found >= 0).sum(axis=1).max() > _LONGEST_CHOICE and is_own_text(found)
+    return own
 
 
 def _wordings(texts: Sequence[Text], here: NDArray[np.intp], cells: NDArray[np.int32]) -> tuple[tuple[str, ...], ...]:
@@ -240,11 +287,6 @@ def _wordings(texts: Sequence[Text], here: NDArray[np.intp], cells: NDArray[np.i
     if BREAK in {token for tokens in counted for token in tokens}:
         ranked = ranked[:1]  # a break that only some themes make is a break or it is none
     return tuple(dict.fromkeys(_most_written(shown[tokens]) for tokens, _ in ranked))
-
-
-def _is_own_text(cells: NDArray[np.int32]) -> bool:
-    """Whether a stretch of differences is what single members say: too long to be a choice of words."""
-    return int((cells >= 0).sum(axis=1).max()) > _LONGEST_CHOICE
 
 
 def _most_written(surfaces: Counter[tuple[str, ...]]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crawler.records import Block, Study
 from crawler.words import closing_of, find_phrase, is_url, surfaces_of, words_of
@@ -13,6 +14,9 @@ VIDEO = "{VIDEO}"
 BREAK = "¶"
 LINE_STARTS = {"heading": "\n\n# ", "item": "\n- ", "cell": "\n", "text": "\n\n"}
 """How a break is shown; in alignment all kinds are one, for themes dress the same paragraph differently."""
+GLUE = "\u2060"
+"""Ends a surface that the next one follows without a blank."""
+_JOINT = re.compile(r"[^\w\s{|}\[\]\\]{0,3}")
 _NOT_IN_HOSTS = re.compile(r"[^\w.-]")
 
 
@@ -56,12 +60,12 @@ def tokenize(study: Study, phrase: Sequence[str], slot_words: frozenset[str], li
         if index in videos:
             tokens += [BREAK, VIDEO]
             surfaces += [LINE_STARTS["text"], VIDEO]
-        pairs = [pair for pair in surfaces_of(block.text) if pair[0].rstrip(".,;)") not in written]
-        if not pairs:
+        words = [word for word in _words(block.text) if word.token.rstrip(".,;)") not in written]
+        if not words:
             continue
         tokens.append(BREAK)
         surfaces.append(LINE_STARTS[block.kind])
-        masked = _mask(pairs, phrase, slot_words)
+        masked = _mask(words, phrase, slot_words)
         tokens += [token for token, _ in masked]
         surfaces += [surface for _, surface in masked]
     if len(study.blocks) in videos:
@@ -70,26 +74,50 @@ def tokenize(study: Study, phrase: Sequence[str], slot_words: frozenset[str], li
     return Text(tuple(tokens), tuple(surfaces))
 
 
-def _mask(pairs: list[tuple[str, str]], phrase: Sequence[str], slot_words: frozenset[str]) -> list[tuple[str, str]]:
-    words = [word for word, _ in pairs]
-    starts = set(find_phrase(words, phrase))
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word as written: `surface` with its punctuation, `joint` what stands between it and a word without a blank."""
+
+    token: str
+    surface: str
+    joint: str
+
+    def hide(self, placeholder: str) -> tuple[str, str]:
+        """The placeholder as token and surface, with the punctuation that ends this word."""
+        return placeholder, placeholder + closing_of(self.surface) + self.joint
+
+
+def _words(text: str) -> list[_Word]:
+    """The words of `text`."""
+    pairs = surfaces_of(text)
+    ends: list[tuple[int, int]] = []
+    for _, surface in pairs:
+        start = text.index(surface, ends[-1][1] if ends else 0)
+        ends.append((start, start + len(surface)))
+    gaps = [text[end:start] for (_, end), (start, _) in pairwise(ends)]
+    joints = [gap + GLUE if _JOINT.fullmatch(gap) else "" for gap in gaps]
+    return [_Word(token, surface, joint) for (token, surface), joint in zip(pairs, [*joints, ""], strict=False)]
+
+
+def _mask(words: list[_Word], phrase: Sequence[str], slot_words: frozenset[str]) -> list[tuple[str, str]]:
+    starts = set(find_phrase([word.token for word in words], phrase))
     masked: list[tuple[str, str]] = []
     index = 0
-    while index < len(pairs):
-        word, surface = pairs[index]
+    while index < len(words):
+        word = words[index]
         if index in starts:
             index += len(phrase)
-            masked.append((KEYWORD, KEYWORD + closing_of(pairs[index - 1][1])))
+            masked.append(words[index - 1].hide(KEYWORD))
             continue
         index += 1
-        if is_url(word):
-            masked.append(_mask_url(word))
-        elif word in slot_words:
+        if is_url(word.token):
+            masked.append(_mask_url(word.token))
+        elif word.token in slot_words:
             if masked and masked[-1][0] == SLOT:
                 masked.pop()
-            masked.append((SLOT, SLOT + closing_of(surface)))
+            masked.append(word.hide(SLOT))
         else:
-            masked.append((word, surface))
+            masked.append((word.token, word.surface + word.joint))
     return masked
 
 

@@ -99,6 +99,8 @@ def _weigh(campaign: Campaign, score: Score, limits: Thresholds) -> tuple[str, s
     likely = score.family >= _HALF_PROVEN and score.injection >= PROVEN
     if enough and (likely or (score.family >= PROVEN and score.injection >= _NEARLY_PROVEN)):
         return "suspect", "a phrase or slot is pushed, but not all of it is proven"
+    if score.is_proven:
+        return "templated", "a phrase or slot is pushed, but on too few pages to be sure"
     return "templated", "one template, but no phrase or slot is pushed"
 
 

@@ -30,16 +30,24 @@ def _cut(title: str, brand: Brand) -> list[str]:
     return [" ".join(words[start:end]) for start, end in without_brand(words, brand)]
 
 
-@pytest.mark.parametrize("between", [" | ", " - ", " – ", " » ", " "])
-def test_the_words_that_the_titles_of_a_site_end_with_are_its_brand(between: str) -> None:
-    titles = [f"{phrase}{between}Sole Daily" for phrase in ("Red Shoes", "Winter Boots", "Garden Clogs")]
+def test_the_words_that_the_titles_of_a_site_end_with_are_its_brand() -> None:
+    titles = [f"{phrase} Sole Daily" for phrase in ("Red Shoes", "Winter Boots", "Garden Clogs")]
     assert _brands(*titles) == {"one.example": _ending("daily", "sole daily")}
 
 
-@pytest.mark.parametrize("between", [": ", " | ", " "])
-def test_the_words_that_the_titles_of_a_site_begin_with_are_its_brand(between: str) -> None:
-    titles = [f"Sole Daily{between}{phrase}" for phrase in ("Red Shoes", "Winter Boots", "Garden Clogs")]
+def test_the_words_that_the_titles_of_a_site_begin_with_are_its_brand() -> None:
+    titles = [f"Sole Daily {phrase}" for phrase in ("Red Shoes", "Winter Boots", "Garden Clogs")]
     assert _brands(*titles) == {"one.example": _beginning("sole", "sole daily")}
+
+
+@pytest.mark.parametrize("between", [" | ", " - ", " – ", " » ", ": "])
+def test_a_name_behind_a_separator_needs_no_brand(between: str) -> None:
+    assert _brands(*[f"{phrase}{between}Sole Daily" for phrase in ("Red Shoes", "Winter Boots", "Garden Clogs")]) == {}
+    assert _brands(*[f"Sole Daily{between}{phrase}" for phrase in ("Red Shoes", "Winter Boots", "Garden Clogs")]) == {}
+
+
+def test_what_leaves_no_phrase_is_no_brand() -> None:
+    assert _brands("Plumber in Rome", "Plumber in Turin", "Plumber in Milan") == {}
 
 
 def test_half_of_a_sites_titles_are_enough() -> None:

@@ -70,7 +70,7 @@ def test_a_swapped_template_filled_with_a_town_is_that_towns_page() -> None:
 
 def test_the_keyword_stands_where_it_was_forced_in() -> None:
     spintax = render(demo_campaign("lawn").template)
-    assert re.search(r"(Dogs|Pets),\} \{\w+,\|\w+,\} \{KEYWORD\}, and \{", spintax)
+    assert re.search(r"(Dogs|Pets)\}, \{\w+\|\w+\}, \{KEYWORD\}, and \{", spintax)
     assert "# {KEYWORD}" in spintax
     assert spintax.count("{KEYWORD}.") >= 7
 
@@ -111,6 +111,25 @@ def test_headings_items_and_paragraphs_stand_on_lines_of_their_own() -> None:
 def test_punctuation_stays_with_its_word_and_its_placeholder() -> None:
     texts = [f'He said (so) {phrase}, then {phrase}. "Why?"' for phrase in ("red shoes",)] * 2
     assert _rendered(*texts, keyword="red shoes") == 'He said (so) {KEYWORD}, then {KEYWORD}. "Why?"\n'
+
+
+def test_punctuation_that_ends_every_wording_stands_behind_the_choice() -> None:
+    assert _rendered("we saw the dog, then", "we saw the cat, then") == "we saw the {cat|dog}, then\n"
+    assert _rendered("we saw the dog, then", "we saw the cat; then") == "we saw the {cat;|dog,} then\n"
+
+
+def test_words_that_no_blank_parts_stay_together() -> None:
+    text = "Open 24/7 (version 1.5) for a follow-up and/or $10,000 in U.S. dollars."
+    assert _rendered(text, text) == text + "\n"
+    assert _rendered("a follow-up visit", "a follow-up call") == "a follow-up {call|visit}\n"
+    assert _rendered("the check-up went well", "the follow-up went well") == "the {check|follow}-up went well\n"
+    assert _rendered(f"cheap {PHRASE}-kits here", f"cheap {PHRASE}-kits here", keyword=PHRASE) == (
+        "cheap {KEYWORD}-kits here\n"
+    )
+
+
+def test_scripts_without_blanks_get_none() -> None:
+    assert _rendered("日本語。文章です", "日本語。文章です") == "日本語。文章です\n"
 
 
 def test_marks_that_spintax_runs_never_come_out_of_a_page() -> None:
