@@ -77,6 +77,8 @@ def report_command(options: Options, folders: Sequence[Path]) -> int:
     archives += runs.expand_archives(options.warcs)
     out = Path(options.out) if options.out else folders[0] if folders else runs.folder_of(options, started)
     runs.make_folder(out)
+    if out not in folders:
+        options = replace(options, warcs=tuple(map(str, archives)))  # for `explain`, which reads the pages again
     return _judge(options, out, archives, started, folders)
 
 

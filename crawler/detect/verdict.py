@@ -37,30 +37,30 @@ def judge_campaign(campaign: Campaign, limits: Thresholds) -> Judgement:
 
 
 def judge_member(member: Member, campaign: Campaign, whole: Judgement, limits: Thresholds) -> Judgement:
-    """The verdict on one page: its family's, unless the page itself lacks the injection or has facts of its own."""
-    reasons = _member_evidence(member, campaign)
+    """The verdict on one page: its family's, unless the page itself lacks the injection or has something of its own."""
+    reasons = (*_member_evidence(member, campaign), *whole.reasons[-1:])
     verdict = whole.verdict
     if verdict in ("doorway", "suspect") and not belongs(member, campaign, limits):
         verdict = "templated"
         reasons = (Evidence("probable_source", "in the family, but without its keyword"), *reasons)
-    elif verdict == "doorway" and member.own_facts > limits.facts_most:
+    elif verdict == "doorway" and (own := _of_its_own(member, campaign, limits)):
         verdict = "suspect"
-        reasons = (Evidence("facts_of_its_own", str(member.own_facts)), *reasons)
-    elif verdict == "doorway" and member.declared_copy:
-        verdict = "suspect"
-        reasons = (Evidence("canonical", member.study.page.canonical), *reasons)
-    elif verdict == "doorway" and campaign.kind != "spun" and member.own_words > limits.own_words_most:
-        verdict = "suspect"
-        reasons = (Evidence("words_of_its_own", f"{member.own_words:.2f}"), *reasons)
-    elif (
-        verdict == "doorway"
-        and member.coverage.body < limits.member_coverage
-        and member.outline < limits.outlined_share
-    ):
-        verdict = "suspect"
-        reasons = (Evidence("text_of_its_own", f"{1 - member.coverage.body:.2f}"), *reasons)
+        reasons = (own, *reasons)
     score = whole.score if verdict == whole.verdict else _CEILING[verdict] // 2
     return Judgement(verdict, score, reasons)
+
+
+def _of_its_own(member: Member, campaign: Campaign, limits: Thresholds) -> Evidence | None:
+    """What makes a member of a proven family more than a copy; None when nothing does."""
+    if member.own_facts > limits.facts_most:
+        return Evidence("facts_of_its_own", str(member.own_facts))
+    if member.declared_copy:
+        return Evidence("canonical", member.study.page.canonical)
+    if campaign.kind != "spun" and member.own_words > limits.own_words_most:
+        return Evidence("words_of_its_own", f"{member.own_words:.2f}")
+    if member.coverage.body < limits.member_coverage and member.outline < limits.outlined_share:
+        return Evidence("text_of_its_own", f"{1 - member.coverage.body:.2f}")
+    return None
 
 
 def judge_alone(keyword: Keyword, limits: Thresholds) -> Judgement:
