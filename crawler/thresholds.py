@@ -52,7 +52,7 @@ class Thresholds:
 
     # Families
     template_pages: int = 12
-    template_words: int = 4000
+    template_words: int = 6000
     outline_pages: int = 4  # of a family that merely shares a template
     outline_words: int = 1500
     member_coverage: float = 0.6

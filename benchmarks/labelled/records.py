@@ -25,8 +25,8 @@ class LabelledPage:
 
 @dataclass(frozen=True, slots=True)
 class LabelledFamily:
-    """How a family was made. `slots` are the true spin slots: each the set of wordings that at least two of the
-    family's pages show, case-folded, without punctuation."""
+    """How a family was made. `slots` are the true spin slots: each the set of two wordings or more that the family's
+    pages show, case-folded, without punctuation."""
 
     name: str
     kind: str

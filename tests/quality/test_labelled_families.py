@@ -186,7 +186,7 @@ def test_a_spinner_leaves_the_phrase_alone_and_never_drops_it() -> None:
     assert copy.blocks[-1].sentences == (KEYWORD,)
 
 
-def test_only_wordings_of_two_copies_or_more_are_true_slots() -> None:
+def test_what_the_copies_show_in_two_wordings_is_a_true_slot() -> None:
     spinner = Spinner(toy("Quick walk."), toy_thesaurus(), Habits(0.6), random.Random(1))
     copies = [spinner.copy(random.Random(number)) for number in range(12)]
     assert frozenset({"walk", "stroll"}) in true_slots(copies)
