@@ -12,13 +12,13 @@ from crawler.archive import read_archive
 from crawler.detect.alignment import Side, side_of
 from crawler.detect.brands import Brand, find_brands
 from crawler.detect.campaign import Campaign, study_family
-from crawler.detect.families import Family, Pair, form_families, verify_link
+from crawler.detect.families import ALIKE, Family, Pair, form_families, verify_link
 from crawler.detect.grouping import link_pages
 from crawler.findings import Judged, assemble
 from crawler.parse.domains import domain_of
 from crawler.parse.examine import examine_page
 from crawler.parse.frame import find_frames
-from crawler.parse.screen import read_blocks, screen_page
+from crawler.parse.screen import glance_page, read_blocks, screen_page
 from crawler.records import Block, Capture, Findings, Link, Page, Position, Study, Unjudged
 from crawler.thresholds import Thresholds
 from crawler.workers import Failed, map_pages
@@ -69,7 +69,7 @@ def audit(
     sides = _read_sides(archives, originals, links, frames, limits, jobs, progress)
     pairs = _verify(links, sides, limits, jobs, progress)
     timings.lap("verify")
-    studies, failed = _examine(archives, _closer(pages, originals, pairs, copies), frames, jobs, progress)
+    studies, failed = _examine(archives, pages, _closer(pages, originals, pairs, copies), frames, jobs, progress)
     timings.lap("examine")
     brands = find_brands(pages)
     campaigns, given_up = _judge_families(originals, pairs, studies, brands, limits, jobs, progress)
@@ -191,25 +191,34 @@ def _again(archives: Sequence[Path], positions: Iterable[Position]) -> Iterator[
 
 def _closer(
     pages: Iterable[Page], originals: Sequence[Page], pairs: Iterable[Pair], copies: Mapping[str, str]
-) -> tuple[Page, ...]:
-    """The pages worth a close look: in a family, with a pushed title or with a video, and their copies."""
-    close = {originals[index].url for pair in pairs for index in (pair.a, pair.b)}
-    close.update(page.url for page in pages if page.pushed or page.mentions_video)
-    return tuple(page for page in pages if page.url in close or copies.get(page.url) in close)
+) -> dict[str, bool]:
+    """The pages worth another look, by URL: a close one (True) where a pair shows more than that two pages are alike,
+    or the title is pushed, or there may be a video; and so their copies."""
+    wanted = {page.url: True for page in pages if page.pushed or page.mentions_video}
+    for pair in pairs:
+        for index in (pair.a, pair.b):
+            url = originals[index].url
+            wanted[url] = wanted.get(url, False) or pair.relation not in ALIKE
+    return wanted | {copy: wanted[url] for copy, url in copies.items() if url in wanted and copy not in wanted}
 
 
 def _examine(
-    archives: Sequence[Path], wanted: Sequence[Page], frames: Frames, jobs: int, progress: Progress
+    archives: Sequence[Path],
+    pages: Sequence[Page],
+    closely: Mapping[str, bool],
+    frames: Frames,
+    jobs: int,
+    progress: Progress,
 ) -> tuple[dict[str, Study], dict[str, Unjudged]]:
-    """The study of each of `wanted`, and a coverage row for each that could not be studied, by URL."""
-    page_at = {page.position: page for page in wanted}
+    """The study of each page of `closely`, and a coverage row for each that could not be studied, by URL."""
+    page_at = {page.position: page for page in pages if page.url in closely}
     tasks = (
-        (page_at[capture.position], capture, frames.get(capture.url, _NO_FRAME))
+        (page_at[capture.position], capture, frames.get(capture.url, _NO_FRAME), closely[capture.url])
         for capture in _again(archives, page_at)
     )
     studies: dict[str, Study] = {}
     failed: dict[str, Unjudged] = {}
-    for done, ((page, capture, _), study) in enumerate(map_pages(_examine_one, tasks, jobs), 1):
+    for done, ((page, capture, _, _), study) in enumerate(map_pages(_examine_one, tasks, jobs), 1):
         if isinstance(study, Failed):
             failed[page.url] = _refuse(capture, "parser_killed", study)
         else:
@@ -218,8 +227,9 @@ def _examine(
     return studies, failed
 
 
-def _examine_one(task: tuple[Page, Capture, Frame]) -> Study:
-    return examine_page(*task)
+def _examine_one(task: tuple[Page, Capture, Frame, bool]) -> Study:
+    page, capture, frame, closely = task
+    return examine_page(page, capture, frame) if closely else glance_page(page, capture, frame)
 
 
 def _judge_families(

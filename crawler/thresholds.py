@@ -78,6 +78,7 @@ class Thresholds:
     pure_masked: float = 0.93  # from which few places of the slot are enough, for nothing else differs
     pure_own_words: float = 0.06
     pure_pages: int = 5
+    pure_slots: int = 3
 
     # Defence: facts of a page's own, medians 0-1 in real swapped families, 2.5-24 in honest templates.
     facts_few: int = 2

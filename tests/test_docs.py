@@ -34,7 +34,7 @@ def test_every_item_of_the_scorecard_is_documented_with_its_points_and_threshold
 def test_every_threshold_that_a_document_names_exists() -> None:
     names = {each.name for each in fields(Thresholds)}
     defence = DETECTION[DETECTION.index("## The defence") :]
-    assert {name for name in re.findall(r"`([a-z]+_[a-z_]+)`", defence)} - names - {"max_size"} == set()
+    assert set(re.findall(r"`([a-z]+_[a-z_]+)`", defence)) - names - {"max_size"} == set()
 
 
 def test_every_option_is_documented() -> None:

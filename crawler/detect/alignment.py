@@ -169,7 +169,8 @@ def is_reworded(pair: Comparison, limits: Thresholds) -> bool:
 def is_swapped(pair: Comparison, limits: Thresholds) -> bool:
     """Whether the pages are one text in which the words of their titles are exchanged, again and again."""
     slotted = pair.masked >= limits.swapped_coverage and pair.slots >= limits.swapped_slots
-    return slotted and pair.dispersal < limits.spun_dispersal
+    pure = pair.masked >= limits.pure_masked and pair.slots >= limits.pure_slots
+    return (slotted or pure) and pair.dispersal < limits.spun_dispersal
 
 
 def is_mixed(pair: Comparison, limits: Thresholds) -> bool:

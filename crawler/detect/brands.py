@@ -51,4 +51,8 @@ def _frequent(cuts: list[tuple[tuple[str, ...], tuple[str, ...]]], least: float)
     """What is cut off often enough and nearly always leaves a phrase: "Plumber in" of "Plumber in Rome" is no name."""
     total = Counter(cut for cut, _ in cuts)
     whole = Counter(cut for cut, rest in cuts if sum(map(is_content, rest)) > 1)
-    return frozenset(cut for cut, times in total.items() if times >= least and whole[cut] >= _WHOLE * times)
+    return frozenset(
+        cut
+        for cut, times in total.items()
+        if times >= least and whole[cut] >= _WHOLE * times and any(map(is_content, cut))
+    )

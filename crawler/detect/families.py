@@ -22,6 +22,8 @@ SURE = frozenset(("spun", "swapped"))
 """Relations that show how a copy was made from another."""
 WEAK = frozenset(("reworded", "mixed", "outlined"))
 """Relations that honest pages can have too."""
+ALIKE = frozenset(("copied", "similar"))
+"""Relations of pages that share text, and nothing more."""
 _SURE = 4
 """One sure pair in so many makes a family sure."""
 _FEW = 3
@@ -55,6 +57,11 @@ class Family:
         return 2 * sum(pair.relation in SURE for pair in self.pairs) >= len(self.pairs) > 0
 
     @property
+    def is_alike_only(self) -> bool:
+        """Whether no pair shows more than that its pages are alike."""
+        return all(pair.relation in ALIKE for pair in self.pairs)
+
+    @property
     def is_sure(self) -> bool:
         """Whether a fair part of the pairs shows it beyond doubt."""
         return _SURE * sum(pair.relation in SURE for pair in self.pairs) >= len(self.pairs) > 0
@@ -72,7 +79,7 @@ def verify_link(link: Link, a: Side, b: Side, limits: Thresholds) -> Pair | None
 def form_families(pairs: Sequence[Pair]) -> tuple[Family, ...]:
     """Families of made copies and of pages on one outline first, then of what is merely similar among the rest."""
     families: list[Family] = []
-    for relations in (SURE | WEAK, frozenset(("copied", "similar"))):
+    for relations in (SURE | WEAK, ALIKE):
         taken = {member for family in families for member in family.members}
         free = [pair for pair in pairs if pair.a not in taken and pair.b not in taken]
         families += _components([pair for pair in free if pair.relation in relations])

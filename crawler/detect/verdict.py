@@ -29,6 +29,10 @@ def judge_campaign(campaign: Campaign, limits: Thresholds) -> Judgement:
     """The verdict on a family as a whole."""
     if campaign.kind == "copied":
         return Judgement("duplicate", 5, (Evidence("same_text", f"{len(campaign.members)} pages"),))
+    if campaign.family.is_alike_only:
+        return Judgement(
+            "templated", _FLOOR["templated"], (Evidence("because", "one template, and much else differs"),)
+        )
     if _is_translated(campaign):
         return Judgement("templated", _FLOOR["templated"], (Evidence("because", "one text in several languages"),))
     score = rate(campaign, limits)

@@ -10,8 +10,9 @@ from crawler.parse.blocks import BlockBuilder
 from crawler.parse.decode import decode_html
 from crawler.parse.domains import domain_of, host_of
 from crawler.parse.frame import pack_frame, within_frame
+from crawler.parse.links import Links
 from crawler.parse.videos import may_have_video
-from crawler.records import Block, Capture, Page
+from crawler.records import Block, Capture, Page, Study
 from crawler.shingles import hash_shingles, sample
 from crawler.words import count_phrase, title_phrases, words_of
 
@@ -51,16 +52,16 @@ def screen_page(capture: Capture) -> Page:
     )
 
 
-def read_words(capture: Capture, limit: int, frame: tuple[int, int] = (0, 0)) -> tuple[str, ...]:
-    """The first `limit` words of a page's main content, as `screen_page` counts them, within its site's `frame`."""
+def glance_page(page: Page, capture: Capture, frame: tuple[int, int] = (0, 0)) -> Study:
+    """The main content of a page and its links off-site: enough for one that merely shares a template."""
     tree = LexborHTMLParser(as_html(decode_html(capture.body, capture.charset), capture.content_type))
     blocks, _ = _read_blocks(tree)
-    words: list[str] = []
-    for block in blocks[within_frame(blocks, frame)]:
-        words += words_of(block.text)
-        if len(words) >= limit:
-            break
-    return tuple(words[:limit])
+    links = Links(page.url, page.url, page.domain)
+    for node in tree.css("a[href]"):
+        links.open("a", _names(node))
+    outlinks = tuple(links.outlinks)
+    domains = tuple(dict.fromkeys(map(domain_of, outlinks)))
+    return Study(page, blocks[within_frame(blocks, frame)], (), outlinks, domains, ())
 
 
 def read_blocks(capture: Capture, limit: int, frame: tuple[int, int] = (0, 0)) -> tuple[Block, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from crawler.parse.examine import examine_page
-from crawler.parse.screen import read_words, screen_page
+from crawler.parse.screen import read_blocks, screen_page
 from crawler.records import Capture, Page, Position, Study
 from crawler.words import words_of
 
@@ -24,6 +24,12 @@ class Read:
     study: Study
     screened: list[str]
     examined: list[str]
+
+
+def read_words(taken: Capture, limit: int, frame: tuple[int, int] = (0, 0)) -> tuple[str, ...]:
+    """The first `limit` words of what `read_blocks` reads."""
+    words = [word for block in read_blocks(taken, limit, frame) for word in words_of(block.text)]
+    return tuple(words[:limit])
 
 
 def read(html: str | bytes, **given: str) -> Read:

@@ -1,11 +1,11 @@
 """The frame of a site: what stands around the text of most of its pages."""
 
 import pytest
-from html_pages import PROSE, capture
+from html_pages import PROSE, capture, read_words
 
 from crawler.parse.examine import examine_page
 from crawler.parse.frame import ZONE, find_frames, pack_frame, within_frame
-from crawler.parse.screen import read_words, screen_page
+from crawler.parse.screen import screen_page
 from crawler.records import Block, Capture, Page
 from crawler.words import words_of
 

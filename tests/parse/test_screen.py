@@ -1,9 +1,9 @@
 """The first look at a page."""
 
 import pytest
-from html_pages import PROSE, capture, read
+from html_pages import PROSE, capture, read, read_words
 
-from crawler.parse.screen import PUSHED, read_words, screen_page
+from crawler.parse.screen import PUSHED, screen_page
 from crawler.records import Page
 from crawler.shingles import hash_shingles, sample
 from crawler.words import words_of
