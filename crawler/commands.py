@@ -101,13 +101,13 @@ def demo_command(options: Options) -> int:
 
 def explain_command(run: Path, subject: str) -> int:
     """Prints the evidence for one page or campaign of a run, the page's text beside its template."""
-    from crawler.explaining import read_page_text
+    from crawler.explaining import read_page_text, read_points
     from reports.explain import explain
     from reports.terminal import Screen
 
     coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     screen = Screen(shutil.get_terminal_size().columns, coloured)
-    text = explain(run, subject, partial(read_page_text, run), screen)
+    text = explain(run, subject, partial(read_page_text, run), screen, read_points(run))
     encoding = sys.stdout.encoding or "utf-8"
     print(text.encode(encoding, "replace").decode(encoding), end="")
     return DONE

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from crawler.archive import read_archive
 from crawler.detect.marking import mark_page
+from crawler.detect.scorecard import FAMILY, INJECTION
 from crawler.errors import AuditError
 from crawler.parse.domains import host_of
 from crawler.parse.examine import examine_page
@@ -40,6 +42,30 @@ def read_page_text(run: Path, subject: Subject) -> PageText:
     blocks, left = _cut(_with_videos(study), _depth(subject.kind))
     passages = mark_page(blocks, subject.keyword, subject.varying, subject.template)
     return PageText(passages, f"The page goes on for {left} words; no template is recovered that far." if left else "")
+
+
+def read_points(run: Path) -> dict[str, str]:
+    """What each item of the scorecard earns, and from which value on with the thresholds that `run` was judged by."""
+    limits = _read_thresholds(run / "run.json")
+    steps: dict[str, list[str]] = {}
+    for item in dict.fromkeys(item for table in (*FAMILY.values(), INJECTION) for item in table):
+        limit = limits.get(item.limit, "")
+        steps.setdefault(item.name, []).append(f"{item.weight} {'up to' if item.at_most else 'from'} {limit}")
+    return {name: f"Points: {', '.join(dict.fromkeys(found))}." for name, found in steps.items()}
+
+
+def _read_thresholds(manifest: Path) -> dict[str, object]:
+    """The thresholds in a run's account over the defaults; the defaults where it cannot be read."""
+    try:
+        used = json.loads(manifest.read_text(encoding="utf-8"))["options"]["thresholds"]
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        used = {}
+    known = (
+        {name: value for name, value in used.items() if isinstance(value, int | float)}
+        if isinstance(used, dict)
+        else {}
+    )
+    return asdict(Thresholds()) | known
 
 
 def find_archives(run: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:

@@ -2,9 +2,10 @@
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from crawler.errors import MissingRun
 from reports.cells import plain, plain_lines
@@ -16,6 +17,7 @@ MEMBERS = 50
 """Pages of a campaign that are named."""
 _VALUE_COLUMN = 20
 _LONGEST_VALUE = 16
+_NONE: Mapping[str, str] = MappingProxyType({})
 _BEGINNING = 1500
 """Characters of a template that are shown when the page cannot be set beside it."""
 
@@ -43,13 +45,17 @@ class PageText:
 ReadText = Callable[[Subject], PageText]
 
 
-def explain(run: Path, subject: str, read_text: ReadText, screen: Screen) -> str:
-    """All that the report in `run` says of a URL or a campaign id. Raises MissingRun when it says nothing."""
+def explain(run: Path, subject: str, read_text: ReadText, screen: Screen, points: Mapping[str, str] = _NONE) -> str:
+    """All that the report in `run` says of a URL or a campaign id; `points` says what each item of the scorecard earns.
+
+    Raises MissingRun when it says nothing.
+    """
     if (page := _find(run, "pages", "url", subject)) is not None:
         return _values(page) + _reasons(page, "why", screen) + _text(run, page, read_text, screen)
     if (campaign := _find(run, "campaigns", "campaign_id", subject)) is not None:
         why = "why (of a page's values the median of the family)"
-        return _values(campaign) + _reasons(campaign, why, screen) + _members(run, subject) + _template(run, subject)
+        reasons = _reasons(campaign, why, screen, points)
+        return _values(campaign) + reasons + _members(run, subject) + _template(run, subject)
     if (row := _find(run, "coverage", "url", subject)) is not None:
         return _values(row)
     raise MissingRun(
@@ -80,7 +86,7 @@ def _values(row: dict[str, str]) -> str:
     return "".join(lines)
 
 
-def _reasons(row: dict[str, str], heading: str, screen: Screen) -> str:
+def _reasons(row: dict[str, str], heading: str, screen: Screen, points: Mapping[str, str] = _NONE) -> str:
     """The evidence as a table: name, value, what it means; the strongest first, as it is stored."""
     pairs = [reason.partition("=")[::2] for reason in row.get("reasons", "").split("; ") if reason]
     if not pairs:
@@ -88,18 +94,23 @@ def _reasons(row: dict[str, str], heading: str, screen: Screen) -> str:
     names = min(_VALUE_COLUMN, max(len(name) for name, _ in pairs))
     sizes = (columns_of(plain(value)) for _, value in pairs)
     values = max((size for size in sizes if size <= _LONGEST_VALUE), default=0)
-    lines = (line for name, value in pairs for line in _reason(plain(name), plain(value), (names, values), screen))
+    meanings = {name: " ".join(filter(None, (EVIDENCE_MEANINGS.get(name), points.get(name)))) for name, _ in pairs}
+    lines = (
+        line
+        for name, value in pairs
+        for line in _reason(plain(name), plain(value), meanings[name], (names, values), screen)
+    )
     return f"\n{heading}:\n" + "".join(f"{line}\n" for line in lines)
 
 
-def _reason(name: str, value: str, widths: tuple[int, int], screen: Screen) -> Iterator[str]:
+def _reason(name: str, value: str, means: str, widths: tuple[int, int], screen: Screen) -> Iterator[str]:
     """One row; a value that is too long for its column has its meaning below it."""
     names, values = widths
     indent = names + 4
     head = f"  {name:{names}}  {value}"
     is_long = columns_of(head) > indent + values
     start = indent if is_long else indent + values + 2
-    meaning = wrap([(EVIDENCE_MEANINGS.get(name, ""), "plain")], max(30, screen.width - start), screen)
+    meaning = wrap([(means, "plain")], max(30, screen.width - start), screen)
     if not is_long and meaning:
         head = _pad(head, start) + meaning.pop(0)
     yield head.rstrip()

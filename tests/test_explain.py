@@ -10,7 +10,7 @@ import pytest
 from warc_files import write_warc
 
 from crawler.errors import MissingRun
-from crawler.explaining import find_archives, read_page_text
+from crawler.explaining import find_archives, read_page_text, read_points
 from crawler.records import CampaignFinding, Evidence, Findings, PageFinding, Unjudged
 from reports.explain import PageText, Subject, explain
 from reports.tables import write_tables
@@ -101,6 +101,24 @@ def test_every_reason_that_a_verdict_names_has_a_meaning() -> None:
     }
     assert named
     assert named - set(EVIDENCE_MEANINGS) == set()
+
+
+def test_a_campaign_says_what_each_item_of_the_scorecard_earns(tmp_path: Path) -> None:
+    run = write(tmp_path, page())
+    (run / "run.json").write_text('{"options": {"thresholds": {"keyword_slots": 7}}}', encoding="utf-8")
+    points = read_points(run)
+    assert points["keyword_slots"] == "Points: 30 from 2, 20 from 7."
+    assert points["own_words"] == "Points: 40 up to 0.12."
+    said = explain(run, CAMPAIGN, lambda _: PageText(), Screen(200), points)
+    assert "Points: 30 from 2, 20 from 7." in said
+
+
+@pytest.mark.parametrize(
+    "damage", ["", "[]", '{"options": {"thresholds": [1]}}', '{"options": {"thresholds": {"pages": "x"}}}']
+)
+def test_points_are_those_of_the_defaults_where_a_run_does_not_say(tmp_path: Path, damage: str) -> None:
+    (tmp_path / "run.json").write_text(damage, encoding="utf-8")
+    assert read_points(tmp_path)["pages"] == "Points: 30 from 3."
 
 
 def test_what_is_empty_is_left_out(tmp_path: Path) -> None:
@@ -234,9 +252,9 @@ def test_a_page_longer_than_its_template_was_recovered_from_is_cut(tmp_path: Pat
     body = "".join(f"<p>paragraph number {n} of the long page</p>" for n in range(1000)).encode()
     write_warc(write(tmp_path, page()) / "p.warc.gz", [(PAGE, body)])
     said = read(tmp_path)
-    assert "number 571 of" in said
-    assert "number 572 of" not in said
-    assert "The page goes on for 2996 words" in said
+    assert "number 857 of" in said
+    assert "number 858 of" not in said
+    assert "The page goes on for 994 words" in said
 
 
 def test_nothing_that_a_page_or_template_says_can_drive_the_terminal(tmp_path: Path) -> None:
