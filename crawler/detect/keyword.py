@@ -10,7 +10,8 @@ from crawler.detect.phrases import choose_phrase, join_blocks, slug_words
 from crawler.records import Block, Page, Study
 from crawler.words import count_phrase, is_content, sentences_of, words_of
 
-_CODE = re.compile(r"[a-z][A-Z]|\b[a-z_]\w*\.\w|[a-z]{2}\.[a-z]|\w_\w|\w::?[A-Za-z]|\(\)|<\w")
+_CODE = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]|\b[a-z_]\w*\.\w|[a-z]{2}\.[a-z]|\w_\w|\w::?[A-Za-z]|\(\)|<\w")
+_CAPITALS = re.compile(r"[A-Z][A-Z0-9]{2,}")
 _MIN_WORDS = 2
 _FAMILY_CONSTANT = 0.5
 _OWN_TIMES = 2.0
@@ -216,9 +217,12 @@ def _count_places(flat: Sequence[str], slots: frozenset[str]) -> int:
 
 
 def _is_code(phrase: str, slots: tuple[str, ...]) -> bool:
-    """Whether a slot word, or any word of a phrase without slots, is written as programs are."""
-    parts = [part for part in phrase.split() if not slots or not frozenset(slots).isdisjoint(words_of(part))]
-    return any(_CODE.search(part) for part in parts)
+    """Whether a slot word, or any word of a phrase without slots, is written as programs are; or in capitals, as the
+    commands and functions of a program are, where the rest of the phrase is not."""
+    parts = phrase.split()
+    named = [part for part in parts if not slots or not frozenset(slots).isdisjoint(words_of(part))]
+    shouted = [part for part in named if _CAPITALS.fullmatch(part)]
+    return any(_CODE.search(part) for part in named) or 0 < len(shouted) == len(named) < len(parts)
 
 
 def _holds(text: str, phrase: tuple[str, ...], slots: Sequence[str]) -> bool:

@@ -92,4 +92,4 @@ def _is_pure(campaign: Campaign, member: Member, limits: Thresholds) -> bool:
     if campaign.is_one_each:
         return False
     alike = campaign.median_pair("masked") >= limits.pure_masked and member.own_words <= limits.pure_own_words
-    return alike and member.own_facts <= limits.facts_few and member.keyword.places >= limits.member_places
+    return alike and member.own_facts < limits.facts_few and member.keyword.places >= limits.slot_places_short
