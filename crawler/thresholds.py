@@ -89,6 +89,9 @@ class Thresholds:
     own_words_most: float = 0.3
     own_words_mixed: float = 0.5  # where most of the page is template all the same
 
+    # Words written as programs are: at most 0.033 in doorway families, 0.08 and more in API references.
+    code_most: float = 0.06
+
     # A page alone
     lone_words: int = 3
     lone_standalone: int = 6

@@ -47,7 +47,7 @@ def _surfaces(text: str, start: int, end: int) -> list[tuple[str, str]]:
         behind = _CLOSING.match(text, match.end(), end)
         surface = (before.group() if before else "") + match.group() + (behind.group() if behind else "")
         pairs.append((match.group().casefold(), surface))
-        start = match.end()
+        start = behind.end() if behind else match.end()  # a quote that closes one word does not open the next
     return pairs
 
 

@@ -152,3 +152,12 @@ def test_a_phrase_is_found_without_overlap(words: str, phrase: str, places: list
     assert find_phrase(words.split(), phrase.split()) == places
     assert find_phrase(tuple(words.split()), tuple(phrase.split())) == places
     assert count_phrase(words.split(), phrase.split()) == len(places)
+
+
+def test_a_quote_between_two_words_belongs_to_one_of_them() -> None:
+    for text in ('say"hello"now', 'a("b")c', '"x"y', "foo(“bar”)baz"):
+        surfaces = [surface for _, surface in surfaces_of(text)]
+        assert "".join(surfaces).count('"') <= text.count('"')
+        place = 0
+        for surface in surfaces:
+            place = text.index(surface, place) + len(surface)

@@ -1,5 +1,6 @@
 """What the build of a family's pages says about their purpose: shared ids, videos, jumps, links among them."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from itertools import pairwise
@@ -9,6 +10,7 @@ from crawler.detect.campaign import Campaign, Member
 from crawler.words import find_phrase, words_of
 
 _SAMPLE, _COMMON = 12, 30
+_CODE = re.compile(r"::|\w\(|\(\)|[{};]$|<\w|\w_\w|[a-z][A-Z]|[A-Z]{2}[a-z]|->|==|&&|\w\.\w+\.\w")
 _HIDDEN = 25
 """Hidden words from which they are no mere label."""
 
@@ -52,6 +54,16 @@ def share_linking_siblings(campaign: Campaign) -> float:
     """Members with links to half of their siblings, each by its keyword: lists such as "X in A, X in B"."""
     keywords = {member.study.page.url: member.keyword.words for member in campaign.members}
     return _share(campaign, lambda member: _links_siblings(member, keywords))
+
+
+def share_code(campaign: Campaign) -> float:
+    """Median share of a member's words that are written as programs are, of 12 members at most."""
+    return float(median(map(_code_of, campaign.members[:: max(1, len(campaign.members) // _SAMPLE)])))
+
+
+def _code_of(member: Member) -> float:
+    written = [word for block in member.study.blocks for word in block.text.split()]
+    return sum(_CODE.search(word) is not None for word in written) / max(1, len(written))
 
 
 def share_common_words(campaign: Campaign) -> float:

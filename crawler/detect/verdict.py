@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from crawler.detect.campaign import Campaign, Member
-from crawler.detect.circumstances import share_common_words, share_noindex
+from crawler.detect.circumstances import share_code, share_common_words, share_noindex
 from crawler.detect.keyword import Keyword
 from crawler.detect.scorecard import PROVEN, Score, rate
 from crawler.detect.witness import belongs, carriers, is_blatant
@@ -82,7 +82,7 @@ def judge_alone(keyword: Keyword, limits: Thresholds) -> Judgement:
 
 _CEILING = {"doorway": 100, "suspect": 69, "templated": 39, "duplicate": 5, "clean": 0}
 _FLOOR = {"doorway": 70, "suspect": 40, "templated": 10, "duplicate": 5, "clean": 0}
-_ONE_LANGUAGE = 0.3
+_ONE_LANGUAGE = 0.4
 """Share of their commonest words that pages of one text in one language have in common at the least."""
 _HALF_PROVEN, _NEARLY_PROVEN = 60, 80
 
@@ -122,6 +122,8 @@ def _defence(campaign: Campaign, limits: Thresholds) -> str:
     most = limits.facts_most if one_text else limits.facts_few
     if campaign.median_member("own_facts") > most:
         return "filled with facts of each page's own"
+    if share_code(campaign) > limits.code_most:
+        return "one template, filled with the text of a program"
     if campaign.kind == "spun":
         return ""
     if 2 * sum(member.keyword.is_code for member in campaign.members) >= len(campaign.members):
