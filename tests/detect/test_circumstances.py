@@ -8,6 +8,8 @@ from detect_samples import joined, swapped_studies
 
 from crawler.detect.campaign import Campaign
 from crawler.detect.circumstances import (
+    share_code,
+    share_common_words,
     share_hiding,
     share_jumping,
     share_linking_siblings,
@@ -16,7 +18,7 @@ from crawler.detect.circumstances import (
     share_with_video,
     shared_ids,
 )
-from crawler.records import Build, Study, Video
+from crawler.records import Block, Build, Study, Video
 
 TOWNS = ("Alder Falls", "Brackwater", "Eastvale", "Ironwood")
 STUDIES = swapped_studies(TOWNS)
@@ -87,3 +89,16 @@ def test_links_under_other_words_or_to_other_pages_do_not_count() -> None:
     more = tuple((study.page.url, "Read more") for study in STUDIES)
     away = tuple(("http://elsewhere.example/", study.page.h1) for study in STUDIES)
     assert share_linking_siblings(_built(Build(links=more), Build(links=away))) == 0.0
+
+
+def test_program_text_is_told_from_prose() -> None:
+    assert share_code(_built()) < 0.01
+    code = Block("text", "boost::list<T>::begin() returns an iterator; std::size_t max_size();")
+    assert share_code(_campaign(lambda _, study: replace(study, blocks=(code,)))) > 0.3
+
+
+def test_texts_in_two_languages_have_few_common_words() -> None:
+    assert share_common_words(_built()) > 0.8
+    french = Block("text", "le chat et le chien sont dans la maison avec les enfants et le facteur qui passe")
+    mixed = _campaign(lambda at, study: replace(study, blocks=(french,)) if at % 2 else study)
+    assert share_common_words(mixed) < 0.1
