@@ -100,5 +100,9 @@ def test_program_text_is_told_from_prose() -> None:
 def test_texts_in_two_languages_have_few_common_words() -> None:
     assert share_common_words(_built()) > 0.8
     french = Block("text", "le chat et le chien sont dans la maison avec les enfants et le facteur qui passe")
-    mixed = _campaign(lambda at, study: replace(study, blocks=(french,)) if at % 2 else study)
-    assert share_common_words(mixed) < 0.1
+    whole = _built()
+    members = [
+        replace(member, study=replace(member.study, blocks=(french,))) if at % 2 else member
+        for at, member in enumerate(whole.members)
+    ]
+    assert share_common_words(replace(whole, members=tuple(members))) < 0.2
