@@ -266,7 +266,7 @@ def test_thresholds_decide() -> None:
     assert judge_campaign(campaign, few).verdict != "doorway"
     plumber = demo_campaign("plumber")
     strict = replace(
-        LIMITS, slot_places=50, slot_headings=50, slot_headings_least=50, keyword_standalone=50, member_places=50
+        LIMITS, slot_places=50, slot_places_short=50, slot_headings=50, slot_headings_least=50, keyword_standalone=50
     )
     assert judge_campaign(plumber, strict).verdict == "templated"
 
