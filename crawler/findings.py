@@ -2,7 +2,7 @@
 
 import base64
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -113,7 +113,7 @@ def _row(page: Page, study: Study | None, judgement: Judgement) -> PageFinding:
         repeated_body_share=0.0,
         spun_share=0.0,
         videos=len(videos),
-        video_ids=tuple(video.video_id for video in videos),
+        video_ids=tuple(video.video_id for video in videos if video.provider != "file"),
         words=page.words,
         language=page.language,
         status=page.status,
@@ -257,8 +257,9 @@ def _domain_row(domain: str, pages: list[PageFinding], unjudged: int) -> DomainF
     )
 
 
-def _video_rows(studies: Mapping[str, Study], pages: Iterable[PageFinding]) -> tuple[VideoFinding, ...]:
-    spread = Counter(video for page in pages for video in page.video_ids)
+def _video_rows(studies: Mapping[str, Study], pages: Collection[PageFinding]) -> tuple[VideoFinding, ...]:
+    shown = {page.url: studies[page.url].videos for page in pages if page.url in studies}
+    spread = Counter(video.video_id for videos in shown.values() for video in videos)
     return tuple(
         VideoFinding(
             video_id=video.video_id,
@@ -271,5 +272,5 @@ def _video_rows(studies: Mapping[str, Study], pages: Iterable[PageFinding]) -> t
             pages_with_video=spread[video.video_id],
         )
         for page in sorted(pages, key=lambda row: row.url)
-        for video in (studies[page.url].videos if page.url in studies else ())
+        for video in shown.get(page.url, ())
     )

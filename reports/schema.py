@@ -78,7 +78,12 @@ PAGES = Table(
         ),
         Column("spun_share", "number", "Share of the body's words that stand in spun slots, 0-1."),
         Column("videos", "integer", "Embedded or linked videos."),
-        Column("video_ids", "string", "Their ids (`youtube:ID`, `vimeo:ID`, ...) in page order.", IDS),
+        Column(
+            "video_ids",
+            "string",
+            "Ids at their providers (`youtube:ID`, `vimeo:ID`, ...) in page order; a file has none.",
+            IDS,
+        ),
         Column("words", "integer", "Words of the page's main text."),
         Column("language", "string", "Language of the page, as a code; empty when unknown."),
         Column("status", "integer", "HTTP status that the page came with."),

@@ -21,13 +21,13 @@ _DAILYMOTION_HOSTS = frozenset(("dailymotion.com", "www.dailymotion.com", "geo.d
 _RUMBLE_HOSTS = frozenset(("rumble.com", "www.rumble.com"))
 _TIKTOK_HOSTS = frozenset(("tiktok.com", "www.tiktok.com", "m.tiktok.com"))
 
-_NO_VIDEO_IDS = frozenset(("videoseries", "live_stream"))
-"""Eleven letters, but a playlist and a channel."""
+_NO_VIDEO_IDS = frozenset(("videoseries", "live_stream", "video", "videos"))
+"""Written as ids are, but a playlist, a channel and lists of videos."""
 _IDS = {
     "youtube": re.compile(r"[A-Za-z0-9_-]{11}"),
     "vimeo": re.compile(r"[0-9]{5,12}"),
     "dailymotion": re.compile(r"x[a-z0-9]{3,8}|k[A-Za-z0-9]{16,20}"),
-    "rumble": re.compile(r"v(?=[a-z]{0,7}[0-9])[a-z0-9]{4,8}"),
+    "rumble": re.compile(r"v[a-z0-9]{4,8}"),
     "tiktok": re.compile(r"[0-9]{15,20}"),
 }
 _PATHS = {
@@ -36,7 +36,7 @@ _PATHS = {
         r"/(?:video/|channels/[\w-]+/|groups/[\w-]+/videos/|(?:album|showcase)/[0-9]+/video/)?([0-9]{5,12})(?:/|$)"
     ),
     "dailymotion": re.compile(r"/(?:embed/|swf/)?video/(\w+?)(?:_[^/]*)?/?$"),
-    "rumble": re.compile(r"/(?:embed/(?:\w{1,12}\.)?(v\w{4,8})(?:/|$)|(v\w{4,8})-[^/]*\.html$)"),
+    "rumble": re.compile(r"/(?:embed/(?:\w{1,12}\.)?(v\w{4,8})(?:/|$)|(v(?=[a-z]{0,7}[0-9])\w{4,8})-[^/]*\.html$)"),
     "tiktok": re.compile(r"/(?:@[\w.-]{1,40}/video|embed/v2|embed/v3|embed|player/v1|v)/([0-9]{15,20})(?:\.html|/|$)"),
     "thumbnail": re.compile(r"/(?:vi|vi_webp|an_webp)/([\w-]{11})/"),
 }

@@ -84,6 +84,7 @@ def test_every_form_of_a_vimeo_url_names_the_video(url: str) -> None:
         ("https://geo.dailymotion.com/player/xabc1.html?mute=1&video=x8abc12", ("dailymotion", "x8abc12")),
         ("https://rumble.com/embed/v1abcd2/?pub=4", ("rumble", "v1abcd2")),
         ("https://rumble.com/embed/u4x.v1abcd2/", ("rumble", "v1abcd2")),
+        ("https://rumble.com/embed/vttdhz/", ("rumble", "vttdhz")),
         ("https://rumble.com/v1abcd2-a-title-of-it.html", ("rumble", "v1abcd2")),
         ("https://www.tiktok.com/@a.user_1/video/7012345678901234567?x=1", ("tiktok", "7012345678901234567")),
         ("https://www.tiktok.com/embed/v2/7012345678901234567", ("tiktok", "7012345678901234567")),
