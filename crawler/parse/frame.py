@@ -17,8 +17,12 @@ MOST_SHARE, LEAST_LEFT = 0.6, 60
 """A page whose frame is a larger share of its words, or leaves fewer words, is left whole."""
 LEAST_PAGES, SITE_SHARE = 4, 0.5
 """Pages of different text, and share of a host's such pages, on which a block must stand."""
+BODY_SHARE = 0.15
+"""Share of the words between head and foot that the host's pages repeat too, from which their text is a template, and
+its first and last paragraphs are no frame but its own."""
 FOREIGN, FOREIGN_WORDS = 2, 15
-"""Blocks of the page's own that can lie within the frame, such as a breadcrumb, and how long each can be."""
+"""Blocks of the page's own that can lie within the head, such as a breadcrumb, and how long each can be. At the foot
+there are none: headings with a slot between constant paragraphs are the template of a family."""
 
 _ENTRY = struct.Struct("<8sH")
 _Entry = tuple[bytes, int]
@@ -89,11 +93,15 @@ def _frame_of(page: Page, heads: set[bytes], tails: set[bytes]) -> tuple[int, in
     entries = _unpack(page.frame)
     own = _own_headings(page) - heads  # a first-level heading with the name of the site is frame
     head = list(takewhile(lambda entry: entry[0] not in own, entries[:ZONE]))
-    leading = _measure_run(head, heads)
+    leading = _measure_run(head, heads, FOREIGN)
     tail = list(takewhile(lambda entry: entry[0] not in own, reversed(entries[-ZONE:])))
-    trailing = _measure_run(tail, tails)
+    trailing = _measure_run(tail, tails, 0)
     cut = sum(words for _, words in (*head[:leading], *tail[:trailing]))
     if leading + trailing >= len(entries) or cut > MOST_SHARE * page.words or page.words - cut < LEAST_LEFT:
+        return 0, 0
+    inside = entries[leading : len(entries) - trailing]
+    repeated = sum(words for digest, words in inside if digest in heads or digest in tails)
+    if repeated >= BODY_SHARE * sum(words for _, words in inside):
         return 0, 0
     return leading, trailing
 
@@ -104,8 +112,8 @@ def _own_headings(page: Page) -> set[bytes]:
     return {_hash(words) for words in map(words_of, names) if words}
 
 
-def _measure_run(entries: Sequence[_Entry], shared: set[bytes]) -> int:
-    """Blocks from the edge inwards up to the last shared one, with few and short foreign ones between."""
+def _measure_run(entries: Sequence[_Entry], shared: set[bytes], most: int) -> int:
+    """Blocks from the edge inwards up to the last shared one, with `most` short foreign ones between."""
     length = foreign = taken = 0
     for position, (digest, words) in enumerate(entries, 1):
         taken += words
@@ -115,6 +123,6 @@ def _measure_run(entries: Sequence[_Entry], shared: set[bytes]) -> int:
             length = position
         else:
             foreign += 1
-            if foreign > FOREIGN or words > FOREIGN_WORDS:
+            if foreign > most or words > FOREIGN_WORDS:
                 break
     return length
