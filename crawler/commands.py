@@ -15,8 +15,8 @@ from pathlib import Path
 from crawler import runs
 from crawler.audit import Timings, audit
 from crawler.collect.outcome import FILE_NAME as CRAWL_FILE
-from crawler.collect.outcome import CrawlOutcome, read_outcome
-from crawler.collect.uncollected import UncollectedFile, read_uncollected
+from crawler.collect.outcome import TROUBLE, CrawlOutcome, read_outcome
+from crawler.collect.uncollected import add_uncollected, read_uncollected
 from crawler.config import CrawlOptions, Options
 from crawler.progress import StageProgress
 from crawler.records import VERDICTS, Findings, RunInfo, Unjudged
@@ -25,23 +25,6 @@ from reports.summary import summary_json, summary_table
 from reports.write import write_reports
 
 DONE, FAILED_ON, INCOMPLETE, INTERRUPTED = 0, 1, 3, 130
-
-TROUBLE = frozenset(
-    [
-        "dns",
-        "unreachable",
-        "timeout",
-        "tls",
-        "too_large",
-        "truncated",
-        "unreadable",
-        "parser_killed",
-        "bad_url",
-        "sitemap",
-        "error",
-    ]
-)
-"""Reasons of coverage.csv that mean that something asked for is missing; robots, limits and 404 links do not."""
 
 _PACKAGES = ("doorway-audit", "Scrapy", "beautifulsoup4", "selectolax", "rapidfuzz", "duckdb", "tldextract")
 
@@ -117,10 +100,8 @@ def _collect(crawl: CrawlOptions, out: Path, rejected: Sequence[Unjudged]) -> Cr
     from crawler.collect.run import crawl as run_crawl
 
     outcome = run_crawl(crawl, out)
-    rows = UncollectedFile(out)
-    for row in rejected:
-        rows.add(row)
-    rows.close(outcome.finished_at)
+    if rejected:
+        add_uncollected(out, rejected)
     return outcome
 
 

@@ -13,7 +13,8 @@ from crawler.parse.domains import site_of
 
 ROOT = Path("runs")
 _LATEST = "latest"
-_MARKS = ("crawl.json", "uncollected.jsonl")
+_FRONTIER = "frontier.sqlite"
+_MARKS = ("crawl.json", _FRONTIER)
 
 
 def name_of(options: Options) -> str:
@@ -36,6 +37,14 @@ def previous_of(out: Path) -> Path | None:
     if not latest.is_symlink() or not (latest / "pages.csv").is_file() or latest.resolve() == out.resolve():
         return None
     return latest.resolve()
+
+
+def previous_crawl_of(out: Path) -> Path | None:
+    """The newest folder beside `out` that holds an earlier crawl of the same name, or None."""
+    if out.absolute().parent.parent != ROOT.absolute():
+        return None
+    found = [path.parent for path in out.parent.glob(f"*/{_FRONTIER}") if not path.parent.is_symlink()]
+    return max((path for path in found if path.name < out.name), default=None)
 
 
 def mark_latest(out: Path) -> None:

@@ -9,10 +9,9 @@ BOT_NAME = "doorway-audit"
 SPIDER_MODULES = ["crawler.collect.spiders"]
 
 # --- Politeness. The numbers come from the options, see crawler/collect/overrides.py.
-ROBOTSTXT_OBEY = True
-DOWNLOAD_DELAY_JITTER = 0  # jitter hides a robot; we say who we are, and the promised delay is a minimum
-RETRY_TIMES = 1  # two tries; with thousands of sites the dead ones would set the pace
-RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # what could not be fetched is a row in uncollected.jsonl
+ROBOTSTXT_OBEY = False  # robots.txt, delays and second tries are matters of the frontier: crawler/collect/dispatch.py
+DOWNLOAD_DELAY = 0
+RETRY_ENABLED = False
 
 # --- What a stranger's server may do to us.
 DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}  # a link to file:///etc/passwd is followed
@@ -22,51 +21,56 @@ DOWNLOAD_TIMEOUT = 25  # seconds for all of a response; a slow-loris holds a slo
 DOWNLOAD_FAIL_ON_DATALOSS = False  # half a page is evidence: it is archived and marked WARC-Truncated
 DNS_TIMEOUT = 20  # seconds, within DOWNLOAD_TIMEOUT
 REACTOR_THREADPOOL_MAXSIZE = 20  # threads that wait for DNS
-REDIRECT_MAX_TIMES = 10  # browsers stop at 20, honest sites need 3
+REDIRECT_ENABLED = False  # each hop has its own turn, guard and record: crawler/collect/harvest.py
+COMPRESSION_ENABLED = False  # nothing of a stranger is unpacked in this process; workers do
 TWISTED_DNS_RESOLVER = "crawler.collect.resolver.GuardedResolver"  # refuses private addresses until options say else
 COOKIES_ENABLED = False  # nothing to log in to; a session would make pages differ
-REFERRER_POLICY = "no-referrer"  # the audited sites need not learn where we come from
 TELNETCONSOLE_ENABLED = False  # a port that runs code
 REMOTE_CONTROL_ENABLED = False  # another one
 HTTPPROXY_ENABLED = False  # a proxy of the environment would undo the address guard unseen; --proxy switches it on
 
-# --- Things that would hide what we look for.
-HTTPERROR_ALLOW_ALL = True  # injected pages are served with 404, too
-METAREFRESH_ENABLED = False  # the page that jumps is the doorway: keep it, do not jump
-URLLENGTH_LIMIT = 0  # crawler.collect.urls decides, and leaves a row
-
-# --- The queue: breadth first, so that a limit cuts the deep pages; known URLs never become a Request (scope.py).
-SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
-DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+# --- The queue: on disk, and breadth first, so that a limit cuts the deep pages.
+SCHEDULER = "crawler.collect.scheduler.FrontierScheduler"
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en",
+    "Accept-Encoding": "gzip, deflate, br, zstd",
+}
+ASYNCIO_EVENT_LOOP = "uvloop.Loop"  # a fifth more pages a second
+CONCURRENT_ITEMS = 1  # our callbacks yield none, and Scrapy starts this many tasks for each response: a third of its time
 
 # --- Components: ours in, those without work out (half of the cost of a response lies in them).
+_SCRAPY = "scrapy.downloadermiddlewares"
 DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # ours goes by site, not by host
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.collect.robots.RobotsRules": 100,
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "crawler.collect.redirects.SiteRedirects": 600,
-    "crawler.collect.politeness.Politeness": 730,
-    "crawler.collect.guard.AddressGuard": 745,  # before the proxy (750), and nearer the wire than retries (550)
-    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+    f"{_SCRAPY}.offsite.OffsiteMiddleware": None,  # ours goes by site, not by host: crawler/collect/intake.py
+    f"{_SCRAPY}.robotstxt.RobotsTxtMiddleware": None,
+    f"{_SCRAPY}.httpauth.HttpAuthMiddleware": None,
+    f"{_SCRAPY}.retry.RetryMiddleware": None,
+    f"{_SCRAPY}.redirect.MetaRefreshMiddleware": None,
+    f"{_SCRAPY}.redirect.RedirectMiddleware": None,
+    f"{_SCRAPY}.cookies.CookiesMiddleware": None,
+    f"{_SCRAPY}.httpcompression.HttpCompressionMiddleware": None,
+    f"{_SCRAPY}.httpcache.HttpCacheMiddleware": None,
+    f"{_SCRAPY}.stats.DownloaderStats": None,
+    "crawler.collect.guard.AddressGuard": 745,  # before the proxy (750)
 }
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # injected pages are served with 404, too
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,  # the audited sites need not learn where we come from
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # cuts without a trace; scope.py leaves a row
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 EXTENSIONS = {
+    "scrapy.extensions.corestats.CoreStats": None,
     "scrapy.extensions.memdebug.MemoryDebugger": None,
     "scrapy.extensions.logstats.LogStats": None,  # ours goes to the terminal
     "scrapy.extensions.spiderstate.SpiderState": None,
-    "scrapy.extensions.throttle.AutoThrottle": None,  # it wears Crawl-delay down
-    "crawler.collect.archive.Archive": 100,
+    "scrapy.extensions.throttle.AutoThrottle": None,
     "crawler.collect.ledger.Ledger": 200,
     "crawler.collect.progress.Progress": 300,
 }
-ITEM_PIPELINES = {"crawler.collect.uncollected.UncollectedRows": 100}
 
 LOG_LEVEL = "WARNING"  # a line for every request says less than the archive
 STATS_DUMP = False  # crawl.json has the counts

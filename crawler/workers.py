@@ -1,11 +1,14 @@
 """Runs the parse of a stranger's page in a process that can be killed; one page that kills it costs one answer."""
 
+import asyncio
 import multiprocessing
 import resource
+import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, TimeoutError
-from typing import TypeVar
+from multiprocessing.context import ForkServerContext
+from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -17,6 +20,8 @@ MEMORY = 3 * 2**30
 SECONDS = 20.0
 """A page that takes longer is given up."""
 _AHEAD = 8
+_TOGETHER = 16
+_Call = tuple[Callable[[Any], Any], Any, "asyncio.Future[Any]"]
 
 
 class Failed(str):
@@ -27,9 +32,8 @@ def map_pages(
     function: Callable[[Item], Answer], items: Iterable[Item], jobs: int, seconds: float = SECONDS
 ) -> Iterator[tuple[Item, Answer | Failed]]:
     """`function` of every item, in order, in `jobs` processes; an item whose worker dies or raises answers Failed."""
-    context = multiprocessing.get_context("forkserver")
     waiting: deque[tuple[Item, Future[Answer | Failed]]] = deque()
-    with ProcessPool(max_workers=jobs, initializer=_limit_memory, context=context) as pool:
+    with ProcessPool(max_workers=jobs, initializer=_limit_memory, context=_context()) as pool:
         for item in items:
             waiting.append((item, pool.schedule(_answer, args=(function, item), timeout=seconds)))
             if len(waiting) >= jobs * _AHEAD:
@@ -38,14 +42,72 @@ def map_pages(
             yield _next(waiting, seconds)
 
 
+class Worker:
+    """One such process beside an event loop, which it never keeps waiting.
+
+    What comes while it is busy is sent in one go afterwards: a hand-over costs as much as the parse of a page. It is
+    not stopped by Ctrl-C, because what is in flight shall be finished.
+    """
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
+        self._pool = ProcessPool(max_workers=1, initializer=_limit_memory_and_stay, context=_context())
+        self._waiting: list[_Call] = []
+        self._busy: asyncio.Task[None] | None = None
+
+    async def answer(self, function: Callable[[Item], Answer], item: Item) -> Answer | Failed:
+        """`function` of `item`; Failed when the process dies or raises over it."""
+        answer: asyncio.Future[Answer | Failed] = asyncio.get_running_loop().create_future()
+        self._waiting.append((function, item, answer))
+        if self._busy is None or self._busy.done():
+            self._busy = asyncio.ensure_future(self._work())
+        return await answer
+
+    def close(self) -> None:
+        """End the process."""
+        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble
+        self._pool.join()
+
+    async def _work(self) -> None:
+        while self._waiting:
+            calls, self._waiting = self._waiting[:_TOGETHER], self._waiting[_TOGETHER:]
+            answers = await self._send(calls)
+            if isinstance(answers, Failed) and len(calls) > 1:  # find out whose fault it was
+                for call in calls:
+                    _reply([call], await self._send([call]))
+            else:
+                _reply(calls, answers)
+
+    async def _send(self, calls: Sequence[_Call]) -> list[Any] | Failed:
+        work = [(function, item) for function, item, _ in calls]
+        try:
+            return await asyncio.wrap_future(self._pool.schedule(_answer_all, args=(work,), timeout=self._seconds))
+        except (TimeoutError, ProcessExpired) as error:
+            return _tell(error, self._seconds)
+
+
+def _reply(calls: Sequence[_Call], answers: list[Any] | Failed) -> None:
+    for index, (_, _, waiting) in enumerate(calls):
+        if not waiting.cancelled():
+            waiting.set_result(answers if isinstance(answers, Failed) else answers[index])
+
+
 def _next(waiting: deque[tuple[Item, Future[Answer | Failed]]], seconds: float) -> tuple[Item, Answer | Failed]:
     item, future = waiting.popleft()
     try:
         return item, future.result()
-    except TimeoutError:
-        return item, Failed(f"gave no answer within {seconds:g} s")
-    except ProcessExpired as error:
-        return item, Failed(f"its parser died (exit code {error.exitcode})")
+    except (TimeoutError, ProcessExpired) as error:
+        return item, _tell(error, seconds)
+
+
+def _tell(error: TimeoutError | ProcessExpired, seconds: float) -> Failed:
+    if isinstance(error, ProcessExpired):
+        return Failed(f"its parser died (exit code {error.exitcode})")
+    return Failed(f"gave no answer within {seconds:g} s")
+
+
+def _answer_all(work: Sequence[tuple[Callable[[Any], Any], Any]]) -> list[Any]:
+    return [_answer(function, item) for function, item in work]
 
 
 def _answer(function: Callable[[Item], Answer], item: Item) -> Answer | Failed:
@@ -58,5 +120,14 @@ def _answer(function: Callable[[Item], Answer], item: Item) -> Answer | Failed:
         return Failed(f"{type(error).__name__}: {error}"[:200])
 
 
+def _context() -> ForkServerContext:
+    return multiprocessing.get_context("forkserver")
+
+
 def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def _limit_memory_and_stay() -> None:
+    _limit_memory()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -25,7 +25,7 @@ MAY = {
     "parse": BASE | HTML | {"parse"},
     "detect": BASE | NUMBERS | {"detect"},
     "collect": BASE
-    | {"archive", "coding", "config", "runs", "parse.domains", "collect"}
+    | {"archive", "coding", "config", "damage", "locks", "revisits", "runs", "workers", "parse.domains", "collect"}
     | {
         "fastwarc",
         "OpenSSL",
@@ -38,6 +38,7 @@ MAY = {
         "selectolax",
         "lxml",
         "warcio",
+        "uvloop",
     },
     "settings": {"collect"},
     "findings": BASE | {"detect"},

@@ -1,136 +1,116 @@
-"""What a fetched page, sitemap or robots.txt adds to the queue. Knows nothing of Scrapy."""
+"""What a fetched page, sitemap or robots.txt adds to the frontier. Knows nothing of Scrapy."""
 
-from collections.abc import Generator, Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from crawler.collect.clock import now
-from crawler.collect.errand import Arrived, Errand, Target
-from crawler.collect.links import is_html, read_links
-from crawler.collect.scope import Scope
-from crawler.collect.sitemap import MAX_NESTING, Entry, SitemapError, read_sitemap
-from crawler.collect.starts import Starts
+from crawler.collect.errand import Arrived, Find
+from crawler.collect.frontier import Frontier
+from crawler.collect.intake import Intake
+from crawler.collect.links import is_html
+from crawler.collect.reading import Listing, Outlinks, read_listing, read_outlinks, shown
+from crawler.collect.sitemap import MAX_NESTING
 from crawler.collect.urls import canonical
-from crawler.parse.domains import domain_of
-from crawler.records import Unjudged
+from crawler.workers import Failed, Worker
 
-Crop = Iterator[Target | Unjudged]
-
-MAX_ROBOTS_SITEMAPS = 1_000
-"""Sitemap lines of one robots.txt that are followed."""
-
-_MAX_REMEMBERED = 10_000  # malformed links that are known to have a row
+MAX_HOPS = 10
+"""Redirects in a row; browsers stop at 20, honest sites need 3."""
 
 
 class Harvest:
-    """Turns what came into targets within `scope`, and rows for what cannot be one; ticks off the starts."""
+    """Hands what came to the worker that reads it, and what was found there to the intake."""
 
-    def __init__(self, scope: Scope, starts: Starts, follows_links: bool) -> None:
-        self._scope = scope
-        self._starts = starts
+    def __init__(self, intake: Intake, frontier: Frontier, worker: Worker, follows_links: bool) -> None:
+        self._intake = intake
+        self._frontier = frontier
+        self._worker = worker
         self._follows_links = follows_links
-        self._malformed: set[str] = set()
 
-    def begin(self, pages: Iterable[str], sitemaps: Iterable[str]) -> Crop:
-        """The URLs that the user named; those of another shard are no start of this crawl."""
-        ours = frozenset(self._starts.all)
+    def begin(self, pages: Iterable[str], sitemaps: Iterable[str]) -> None:
+        """The URLs that the user named."""
+        for role, urls in (("sitemap", sitemaps), ("page", pages)):
+            for url in urls:
+                self._offer_named(url, role, 0, "", "named at the start", keep_session=True)
+
+    def take_sitemaps(self, robots: str, sitemaps: Sequence[str]) -> None:
+        """The sitemaps that the robots.txt at the URL `robots` names."""
         for url in sitemaps:
-            if url in ours:
-                yield from self._take_sitemap(url, "", 0)
-        for url in pages:
-            if url in ours:
-                yield from self._take_page(url, "", 0, named=True)
+            self._offer_named(url, "sitemap", 0, robots, f"sitemap named by {robots}")
 
-    def take(self, arrived: Arrived) -> Crop:
-        """What `arrived` leads to."""
-        if 200 <= arrived.status < 300:
-            self._starts.reach(arrived.url)
-            self._starts.reach(arrived.asked)
-        if 300 <= arrived.status < 400 and arrived.location:
-            yield from self._take_redirect(arrived)
-        elif arrived.errand.role == "sitemap":
-            yield from self._read_sitemap(arrived)
-        elif self._follows_links and is_html(arrived.content_type):
-            links = read_links(arrived.body, arrived.content_type, arrived.url)
-            for href in links.hrefs:
-                yield from self._take_page(href, links.base, arrived.errand.depth + 1)
-
-    def lead_to_known(self, asked: str) -> None:
-        """`asked` redirects to a page that has its own place in the queue: it counts as reached."""
-        self._starts.reach(asked)
-
-    def take_robots(self, page: str, sitemaps: Iterable[str]) -> Iterator[Target]:
-        """The sitemaps that the robots.txt for `page` names, on sites of the crawl."""
-        for sitemap in islice(sitemaps, MAX_ROBOTS_SITEMAPS):
-            for found in self._take_sitemap(sitemap, page, 0):
-                if isinstance(found, Target):
-                    yield found
-
-    def _read_sitemap(self, arrived: Arrived) -> Crop:
+    async def read(self, arrived: Arrived) -> Outlinks | Listing | Failed | None:
+        """What the worker finds in a page or a sitemap; None when there is nothing to read."""
         if not 200 <= arrived.status < 300:
-            yield _row(arrived.url, "sitemap", f"HTTP {arrived.status}", arrived.status)
-            return
-        try:
-            for entry in read_sitemap(arrived.body):
-                yield from self._take_entry(entry, arrived.url, arrived.errand.depth)
-        except SitemapError as error:
-            yield _row(arrived.url, "sitemap", str(error), arrived.status)
+            return None
+        if arrived.role == "sitemap":
+            return await self._worker.answer(read_listing, arrived)
+        if self._follows_links and is_html(arrived.content_type):
+            return await self._worker.answer(read_outlinks, arrived)
+        return None
 
-    def _take_redirect(self, arrived: Arrived) -> Crop:
-        """Only an archived one comes here: Scrapy follows those from the wire, and says what is wrong with them."""
+    def lead_on(self, arrived: Arrived, row: int, found: Outlinks | Listing | Failed | None) -> tuple[str, int]:
+        """Queue what was found, or where the response redirects; target and new row of the redirect, if any."""
+        match found:
+            case Outlinks():
+                self._take_links(arrived, row, found)
+            case Listing():
+                self._take_listing(arrived, row, found)
+            case Failed():
+                self._note(arrived.url, "parser_killed", f"its links could not be read: it {found}", arrived.status)
+            case None if 300 <= arrived.status < 400 and arrived.location:
+                return self._take_redirect(arrived, row)
+        return "", 0
+
+    def _take_links(self, arrived: Arrived, row: int, found: Outlinks) -> None:
+        for url in found.urls:
+            self._intake.offer(Find(url, "page", arrived.depth + 1), row)
+        self._take_malformed(arrived.url, found.malformed)
+        if found.surplus:
+            self._note(arrived.url, "limit", f"{found.surplus} further links on one page; not followed", arrived.status)
+
+    def _take_listing(self, arrived: Arrived, row: int, found: Listing) -> None:
+        for find in found.finds:
+            if find.role == "sitemap" and arrived.depth >= MAX_NESTING:
+                self._note(find.url, "sitemap", f"nested deeper than {MAX_NESTING}; named by {arrived.url}", 0)
+            else:
+                self._intake.offer(find, row, f"listed by {arrived.url}")
+        self._take_malformed(arrived.url, found.malformed)
+        if found.trouble:
+            self._note(arrived.url, "sitemap", found.trouble, arrived.status)
+
+    def _take_malformed(self, page: str, malformed: Iterable[tuple[str, str]]) -> None:
+        for written, why in malformed:
+            self._note(written, "bad_url", f"{why}; on {page}", 0)
+
+    def _take_redirect(self, arrived: Arrived, row: int) -> tuple[str, int]:
+        note = partial(self._note, arrived.url, status=arrived.status)
         try:
             target = canonical(arrived.location, arrived.url)
-        except ValueError:
-            return
-        if not target or not self._scope.holds(target):
-            return
-        if self._scope.claim(target):
-            yield Target(target, arrived.errand)
-        else:
-            self.lead_to_known(arrived.asked)
-
-    def _take_entry(self, entry: Entry, sitemap: str, depth: int) -> Crop:
-        if entry.role == "page":
-            yield from self._take_page(entry.url, sitemap, 0, named=True)
-        elif depth < MAX_NESTING:
-            yield from self._take_sitemap(entry.url, sitemap, depth + 1)
-        else:
-            yield _row(sitemap, "sitemap", f"sitemaps nested deeper than {MAX_NESTING}; not read: {entry.url}"[:500])
-
-    def _take_sitemap(self, link: str, base: str, depth: int) -> Crop:
-        url = yield from self._canonical(link, base, named=True)
-        if url and not self._scope.holds(url):
-            yield _row(url, "offsite", f"sitemap named by {base}")
-        elif url and self._scope.claim(url):
-            yield Target(url, Errand("sitemap", depth))
-
-    def _take_page(self, link: str, base: str, depth: int, named: bool = False) -> Crop:
-        """`named`: somebody asked for it by name, so leaving it out must not go unsaid; off-site links are common."""
-        url = yield from self._canonical(link, base, named)
-        if not url:
-            return
-        if self._scope.admit(url, depth):
-            yield Target(url, Errand("page", depth))
-        elif named and not self._scope.holds(url):
-            yield _row(url, "offsite", f"listed by {base}")
-
-    def _canonical(self, link: str, base: str, named: bool) -> Generator[Unjudged, None, str]:
-        try:
-            url = canonical(link, base)
         except ValueError as error:
-            yield from self._malformed_once(link, f"{type(error).__name__}: {error}", base)
-            return ""
-        if named and not url:
-            yield from self._malformed_once(link, "not an http or https URL", base)
-        return url
+            note("bad_url", f"redirect to a malformed URL: {error}"[:300])
+            return "", 0
+        if not target:
+            note("bad_url", f"redirect to what is no http or https URL: {shown(arrived.location)}")
+        elif arrived.hops >= MAX_HOPS:
+            note("redirect", f"more than {MAX_HOPS} redirects; not followed: {target}")
+        elif not self._intake.holds(target):
+            self._note(target, "offsite", f"redirect from {arrived.url}", 0)
+        else:
+            find = Find(target, arrived.role, arrived.depth, arrived.hops + 1)
+            return target, self._intake.offer(find, row)
+        return "", 0
 
-    def _malformed_once(self, link: str, why: str, base: str) -> Iterator[Unjudged]:
-        shown = link[:500].encode("ascii", "backslashreplace").decode()
-        if shown in self._malformed:
+    def _offer_named(
+        self, link: str, role: str, depth: int, base: str, why: str, *, keep_session: bool = False
+    ) -> None:
+        try:
+            url = canonical(link, base, keep_session=keep_session)
+        except ValueError as error:
+            self._note(shown(link), "bad_url", f"{type(error).__name__}: {error}; {why}"[:300], 0)
             return
-        if len(self._malformed) < _MAX_REMEMBERED:
-            self._malformed.add(shown)
-        yield _row(shown, "bad_url", f"{why[:200]}; on {base}" if base else why[:200])
+        if url:
+            self._intake.offer(Find(url, role, depth), 0, why)
+        else:
+            self._note(shown(link), "bad_url", f"not an http or https URL; {why}", 0)
 
-
-def _row(url: str, reason: str, detail: str, status: int = 0) -> Unjudged:
-    return Unjudged(url, domain_of(url), reason, detail, status, now())
+    def _note(self, url: str, reason: str, detail: str, status: int) -> None:
+        self._frontier.note(url, reason, detail, status, now())

@@ -1,26 +1,40 @@
-"""Adds up a crawl while it runs, and writes its account at the end."""
+"""Adds up a crawl at its end, and writes its account."""
 
+import sqlite3
+import sys
+from contextlib import closing, suppress
+from pathlib import Path
 from typing import Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 
 from crawler.collect.clock import now
+from crawler.collect.frontier import DONE, FAILED, FILE_NAME
+from crawler.collect.intake import in_shard
 from crawler.collect.outcome import CrawlOutcome, write_outcome
-from crawler.collect.starts import Starts
+from crawler.collect.session import Session
+from crawler.collect.spider import AuditSpider
 from crawler.collect.tally import Tally
+from crawler.collect.uncollected import open_frontier
+from crawler.collect.urls import canonical
+from crawler.config import CrawlOptions
+
+_MAX_HOPS = 12  # redirects from a start page to what it is
+_FAILURES = f"""
+SELECT reason, count(*) FROM urls WHERE state = {FAILED} GROUP BY reason
+UNION ALL SELECT reason, count(*) FROM notes GROUP BY reason
+UNION ALL SELECT reason, count(*) FROM cut GROUP BY reason
+UNION ALL SELECT reason, sum(links) FROM cut_unnamed GROUP BY reason"""  # noqa: S608  # a number of ours
 
 
 class Ledger:
-    """Extension that writes crawl.json when the spider closes."""
+    """Extension that ends the session when the spider closes, and writes crawl.json."""
 
     def __init__(self, crawler: Crawler) -> None:
-        settings = crawler.settings
-        self._stats = crawler.stats
-        self._options = settings["DOORWAY_OPTIONS"]
-        self._out = settings["DOORWAY_OUT"]
-        self._tally: Tally = settings["DOORWAY_TALLY"]
-        self._starts: Starts = settings["DOORWAY_STARTS"]
+        self._crawler = crawler
+        self._options: CrawlOptions = crawler.settings["DOORWAY_OPTIONS"]
+        self._out: Path = crawler.settings["DOORWAY_OUT"]
         self._started_at = now()
         self.outcome: CrawlOutcome | None = None
 
@@ -33,21 +47,56 @@ class Ledger:
 
     def close(self, reason: str) -> None:
         """Write the account; Scrapy calls it a shutdown when a signal ended the crawl."""
-        self.outcome = CrawlOutcome(
-            started_at=self._started_at,
-            finished_at=now(),
-            finish_reason="interrupted" if reason == "shutdown" else reason,
-            requests=self._stats.get_value("downloader/request_count", 0),
-            responses=self._tally.responses,
-            pages=self._tally.pages,
-            sites=len(self._tally.sites),
-            failures=self._failures(),
-            starts=self._starts.all,
-            unreached=self._starts.unreached(),
-        )
-        write_outcome(self._out, self.outcome, self._options)
+        if self.outcome:
+            return
+        spider = self._crawler.spider
+        assert isinstance(spider, AuditSpider)
+        ended = spider.end("interrupted" if reason == "shutdown" else reason)
+        session: Session = self._crawler.settings["DOORWAY_SESSION"]
+        self.outcome = self._count(ended, session.tally)
+        try:
+            write_outcome(self._out, self.outcome, self._options)
+        except OSError as error:
+            sys.stderr.write(f"crawl: no account could be written: {error}\n")
 
-    def _failures(self) -> tuple[tuple[str, int], ...]:
-        prefix = "uncollected/"
-        found = [(k.removeprefix(prefix), v) for k, v in self._stats.get_stats().items() if k.startswith(prefix)]
-        return tuple(sorted(found, key=lambda each: (-each[1], each[0])))
+    def _count(self, ended: str, tally: Tally) -> CrawlOutcome:
+        starts = tuple(
+            url
+            for url in dict.fromkeys((*self._options.urls, *self._options.sitemaps))
+            if in_shard(url, self._options.shard)
+        )
+        with closing(open_frontier(self._out / FILE_NAME)) as base:
+            done = f"FROM urls WHERE state = {DONE}"
+            failures: dict[str, int] = {}
+            for reason, number in base.execute(_FAILURES):
+                failures[reason] = failures.get(reason, 0) + number
+            return CrawlOutcome(
+                started_at=self._started_at,
+                finished_at=now(),
+                finish_reason=ended,
+                requests=tally.requests,
+                responses=_number(base, f"SELECT count(*) {done}")
+                + _number(base, "SELECT count(*) FROM robots WHERE reason = ''"),
+                pages=_number(base, f"SELECT count(*) {done} AND html"),
+                sites=_number(base, f"SELECT count(DISTINCT site) {done}"),
+                failures=tuple(sorted(failures.items(), key=lambda each: (-each[1], each[0]))),
+                starts=starts,
+                unreached=tuple(url for url in starts if not _is_reached(base, url)),
+            )
+
+
+def _is_reached(base: sqlite3.Connection, start: str) -> bool:
+    """Whether `start`, or what it redirects to, was answered with success."""
+    url = start
+    with suppress(ValueError):
+        url = canonical(start, keep_session=True)
+    for _ in range(_MAX_HOPS):
+        row = base.execute("SELECT status, location FROM urls WHERE url = ? AND state = ?", (url, DONE)).fetchone()
+        if row is None or not row[1]:
+            return row is not None and 200 <= row[0] < 300
+        url = row[1]
+    return False
+
+
+def _number(base: sqlite3.Connection, sql: str) -> int:
+    return int(base.execute(sql).fetchone()[0])

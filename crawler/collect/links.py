@@ -8,6 +8,8 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser
 from w3lib.encoding import html_to_unicode
 
+from crawler.collect.errand import Arrived
+
 READ = 2 * 2**20
 """Bytes of a page that are read for links, as much as Googlebot reads."""
 
@@ -39,6 +41,11 @@ class PageLinks:
 def is_html(content_type: str) -> bool:
     """Whether a Content-Type header (empty when there is none) says HTML."""
     return content_type.partition(";")[0].strip().lower() in _HTML_TYPES
+
+
+def is_page(arrived: Arrived) -> bool:
+    """Whether `arrived` is HTML, fetched as a page, with a status of success."""
+    return arrived.role == "page" and 200 <= arrived.status < 300 and is_html(arrived.content_type)
 
 
 def read_links(body: bytes, content_type: str, url: str) -> PageLinks:

@@ -10,6 +10,23 @@ from crawler.errors import MissingRun
 
 FILE_NAME = "crawl.json"
 SCHEMA_VERSION = 1
+TROUBLE = frozenset(
+    (
+        "dns",
+        "unreachable",
+        "timeout",
+        "tls",
+        "too_large",
+        "truncated",
+        "unreadable",
+        "parser_killed",
+        "bad_url",
+        "sitemap",
+        "retry_after",
+        "error",
+    )
+)
+"""Reasons that mean that something asked for is missing; robots, limits, traps and 404 links do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +34,8 @@ class CrawlOutcome:
     """The account of a crawl. Times are ISO 8601 in UTC; `failures` are (reason, URLs), most first.
 
     `responses`, `pages` (archived HTML with status 2xx) and `sites` count the whole archive, `requests` and the times
-    are this session's; they differ after a resume. `unreached` are the start URLs that gave no 2xx response.
+    are this session's; they differ after a resume. `unreached` are the start URLs that gave no 2xx response, also not
+    where they redirect to.
     """
 
     started_at: str
@@ -30,6 +48,12 @@ class CrawlOutcome:
     failures: tuple[tuple[str, int], ...]
     starts: tuple[str, ...]
     unreached: tuple[str, ...]
+
+    @property
+    def error_ratio(self) -> float:
+        """Share of the URLs that were asked for and could not be had: not those that limits, traps and robots cut."""
+        failed = sum(number for reason, number in self.failures if reason in TROUBLE)
+        return failed / max(1, failed + self.responses)
 
     @property
     def complete(self) -> bool:
@@ -47,6 +71,7 @@ def write_outcome(out: Path, outcome: CrawlOutcome, options: CrawlOptions) -> No
         "started_at": outcome.started_at,
         "finished_at": outcome.finished_at,
         "counts": {name: getattr(outcome, name) for name in counts},
+        "error_ratio": round(outcome.error_ratio, 4),
         "failures": dict(outcome.failures),
         "starts": outcome.starts,
         "unreached": outcome.unreached,

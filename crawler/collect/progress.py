@@ -10,7 +10,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 from twisted.internet.task import LoopingCall
 
-from crawler.collect.tally import Tally
+from crawler.collect.session import Session
 
 _LIVE, _PLAIN = 0.5, 10.0  # seconds between two lines
 
@@ -18,12 +18,10 @@ _LIVE, _PLAIN = 0.5, 10.0  # seconds between two lines
 class Progress:
     """Extension that writes numbers, and nothing that a page could have made up, to standard error."""
 
-    def __init__(self, crawler: Crawler, stream: TextIO) -> None:
-        self._stats = crawler.stats
-        self._tally: Tally = crawler.settings["DOORWAY_TALLY"]
+    def __init__(self, session: Session, stream: TextIO) -> None:
+        self._session = session
         self._stream = stream
         self._live = stream.isatty()
-        self._before = self._tally.pages
         self._since = monotonic()
         self._beat: AsyncioLoopingCall | LoopingCall | None = None
 
@@ -32,7 +30,7 @@ class Progress:
         """Stay out when the user wants quiet."""
         if crawler.settings["DOORWAY_OPTIONS"].quiet:
             raise NotConfigured
-        progress = cls(crawler, sys.stderr)
+        progress = cls(crawler.settings["DOORWAY_SESSION"], sys.stderr)
         crawler.signals.connect(progress.open, signal=signals.spider_opened)
         crawler.signals.connect(progress.close, signal=signals.spider_closed)
         return progress
@@ -55,11 +53,9 @@ class Progress:
         self._stream.flush()
 
     def _line(self) -> str:
-        count = self._stats.get_stats()
-        queued = count.get("scheduler/enqueued", 0) - count.get("scheduler/dequeued", 0)
-        lost = sum(value for name, value in count.items() if name.startswith("uncollected/"))
-        pace = (self._tally.pages - self._before) / max(monotonic() - self._since, 0.001)
+        tally = self._session.tally
+        pace = tally.pages / max(monotonic() - self._since, 0.001)
         return (
-            f"crawl: {self._tally.pages:,} pages, {pace:.1f} a second, {len(self._tally.sites):,} sites, "
-            f"{queued:,} queued, {lost:,} not collected"
+            f"crawl: {tally.pages:,} pages, {pace:.1f} a second, {len(tally.sites):,} sites, "
+            f"{self._session.queued:,} queued, {tally.lost:,} not collected"
         )

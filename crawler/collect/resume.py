@@ -1,19 +1,31 @@
-"""Goes on with an unfinished run: what its archive holds is read from there, and not fetched again."""
+"""Goes on with an unfinished run: what its archive holds behind the frontier's place is taken in from there."""
 
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from crawler.archive import MAX_BODY, whole_length
-from crawler.coding import CodingError, decode_body
-from crawler.collect.archive import ASKED, DEPTH, ROLE, archive_files
-from crawler.collect.errand import Arrived, Errand
-from crawler.collect.scope import Scope
-from crawler.collect.tally import Tally
-from crawler.collect.uncollected import keep_rows
-from crawler.errors import ConfigError
+from crawler.archive import whole_length
+from crawler.collect.archive import archive_files
+from crawler.collect.errand import Answer, Arrived, Kept
+from crawler.collect.exchange import DEPTH, HOPS, ROLE
+from crawler.collect.frontier import FILE_NAME, Frontier
+from crawler.collect.links import is_page
+from crawler.errors import ArchiveError, ConfigError
+from crawler.revisits import BODY_AT, ArchivedBody, find_body, read_body_at
+
+_WANTED = WarcRecordType.response | WarcRecordType.revisit
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """An archived response as it came once."""
+
+    arrived: Arrived
+    kept: Kept
+    answer: Answer
 
 
 def check_folder(out: Path, resume: bool) -> None:
@@ -22,38 +34,28 @@ def check_folder(out: Path, resume: bool) -> None:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError(f"{out}: cannot be made a folder: {error.strerror}") from None
-    if archive_files(out) and not resume:
+    if (archive_files(out) or (out / FILE_NAME).exists()) and not resume:
         raise ConfigError(f"{out}: holds a crawl already; resume it, or name another folder")
 
 
-class Resume:
-    """The archive of the earlier sessions in `out`."""
+def restore(out: Path) -> tuple[str, int]:
+    """Make the folder `out` fit to go on in; the place in its archive from which to take in what it holds.
 
-    def __init__(self, out: Path) -> None:
-        self._out = out
-        cut = repair(out)
-        if cut:
-            sys.stderr.write(f"resume: {cut} bytes of an unfinished record cut off {archive_files(out)[-1].name}\n")
-        self._files = archive_files(out)  # those of this session come later
-
-    def recall(self, scope: Scope, tally: Tally) -> None:
-        """Make what is archived known to `scope`, and count it; drop the rows of what will be tried again."""
-        archived = set()
-        for arrived in _read(self._files, with_body=False):
-            tally.add(arrived.url, arrived.status, arrived.content_type, arrived.errand.role)
-            if arrived.errand.role == "robots":
-                continue
-            archived.add(arrived.url)
-            first = scope.claim(arrived.url)
-            if first and arrived.errand.role == "page" and arrived.asked == arrived.url:
-                scope.count(arrived.url)
-        keep_rows(self._out, lambda row: row.reason in ("redirect", "offsite") and row.url in archived)
-
-    def arrivals(self) -> Iterator[Arrived]:
-        """What is archived, in the order it came, but for robots.txt: that is asked for anew."""
-        for arrived in _read(self._files, with_body=True):
-            if arrived.errand.role != "robots":
-                yield arrived
+    Cuts the record that a kill left unfinished, and drops a frontier that is ahead of the archive, which is rebuilt
+    from it then. Says both.
+    """
+    cut = repair(out)
+    if cut:
+        sys.stderr.write(f"resume: {cut} bytes of an unfinished record cut off {archive_files(out)[-1].name}\n")
+    frontier = Frontier(out)
+    place = frontier.place()
+    frontier.close()
+    if _is_there(out, place):
+        return place
+    sys.stderr.write(f"resume: {place[0]} has lost records that {FILE_NAME} knows; it is rebuilt from the archive\n")
+    for path in out.glob(f"{FILE_NAME}*"):
+        path.unlink()
+    return "", 0
 
 
 def repair(out: Path) -> int:
@@ -68,30 +70,61 @@ def repair(out: Path) -> int:
     return size - whole
 
 
-def _read(files: list[Path], with_body: bool) -> Iterator[Arrived]:
-    for path in files:
-        if path.stat().st_size:
-            with path.open("rb") as stream:
-                for record in ArchiveIterator(stream, record_types=WarcRecordType.response):
-                    yield _arrived(record, with_body)
+def replay(out: Path, place: tuple[str, int]) -> Iterator[Again]:
+    """The responses of `out` behind `place`, in the order they came, but for robots.txt."""
+    file, begin = place
+    for path in archive_files(out):
+        if path.name >= file and path.stat().st_size:
+            yield from _replay_file(path, begin if path.name == file else 0)
 
 
-def _arrived(record: WarcRecord, with_body: bool) -> Arrived:
+def _replay_file(path: Path, begin: int) -> Iterator[Again]:
+    with path.open("rb") as stream:
+        stream.seek(begin)
+        for record in ArchiveIterator(stream, record_types=_WANTED):
+            if record.headers.get(ROLE) in ("page", "sitemap"):
+                yield _again(path, record)
+
+
+def _is_there(out: Path, place: tuple[str, int]) -> bool:
+    file, begin = place
+    return not begin or ((out / file).is_file() and (out / file).stat().st_size >= begin)
+
+
+def _again(path: Path, record: WarcRecord) -> Again:
     headers, http = record.headers, record.http_headers
     url = headers.get("WARC-Target-URI") or ""
-    return Arrived(
+    begin, reference = record.stream_pos, headers.get(BODY_AT) or ""
+    known = _known_body(path, reference)
+    arrived = Arrived(
         url=url,
-        asked=headers.get(ASKED) or url,
-        errand=Errand(headers.get(ROLE) or "robots", int(headers.get(DEPTH) or 0)),
-        status=http.status_code or 0,
-        content_type=http.get("Content-Type") or "",
+        role=headers.get(ROLE) or "",
+        depth=_number(headers.get(DEPTH)),
+        hops=_number(headers.get(HOPS)),
+        status=known.status if known else http.status_code or 0,
+        content_type=known.content_type if known else http.get("Content-Type") or "",
+        coding="" if known else http.get("Content-Encoding") or "",
         location=http.get("Location") or "",
-        body=_body(record) if with_body else b"",
+        body=known.body if known else record.reader.read(),
     )
+    answer = Answer(
+        status=arrived.status,
+        html=is_page(arrived),
+        location="",
+        etag=http.get("ETag") or "",
+        last_modified=http.get("Last-Modified") or "",
+        seen_at=headers.get("WARC-Date") or "",
+    )
+    digest = headers.get("WARC-Payload-Digest") or ""
+    return Again(arrived, Kept(path.name, begin, digest, reference or f"{path.name}:{begin}"), answer)
 
 
-def _body(record: WarcRecord) -> bytes:
+def _known_body(path: Path, reference: str) -> ArchivedBody | None:
     try:
-        return decode_body(record.reader.read(), "", record.http_headers.get("Content-Encoding") or "", MAX_BODY)
-    except CodingError:
-        return b""
+        return read_body_at(*find_body(path, reference)) if reference else None
+    except ArchiveError:
+        return None
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 0

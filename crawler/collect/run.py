@@ -1,11 +1,13 @@
 """One crawl in this process, from Python."""
 
+import asyncio
 import logging
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import uvloop
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 from scrapy.utils.log import get_scrapy_root_handler
@@ -24,6 +26,7 @@ def crawl(options: CrawlOptions, out: Path) -> CrawlOutcome:
     the finish reason "interrupted". Raises ConfigError for options or a folder that cannot be used.
     """
     check_folder(out, options.resume)
+    asyncio.set_event_loop(uvloop.new_event_loop())  # else Scrapy makes one of the other kind first, and leaves it open
     with _logging_restored(), _signals_restored():
         process = AsyncCrawlerProcess(_settings(out))
         crawler = process.create_crawler(spider_name(options))
@@ -34,8 +37,7 @@ def crawl(options: CrawlOptions, out: Path) -> CrawlOutcome:
     ledger = crawler.get_extension(Ledger)
     if ledger is None:
         raise AuditError("the crawl was stopped before it began")
-    if ledger.outcome is None:  # killed by the second signal: nobody has told the ledger
-        ledger.close("shutdown")
+    ledger.close("shutdown")  # after the second signal nobody has told it
     assert ledger.outcome
     return ledger.outcome
 

@@ -34,6 +34,7 @@ class Entry:
 
     role: str
     url: str
+    lastmod: str = ""
 
 
 def read_sitemap(body: bytes) -> Iterator[Entry]:

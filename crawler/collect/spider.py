@@ -1,40 +1,52 @@
-"""What the spiders share: fetch, hand what came to the harvest, say what could not be had."""
+"""What the spiders share: bring what came to the session, and say why something did not come."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.robotstxt import ProtegoRobotParser, RobotParser
+from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
+from twisted.internet.task import LoopingCall
 from twisted.python.failure import Failure
 
 from crawler.collect.arguments import read_arguments
-from crawler.collect.clock import now
-from crawler.collect.errand import Arrived, Errand, Target
-from crawler.collect.failures import KNOWN, Refused, explain
-from crawler.collect.harvest import Harvest
+from crawler.collect.errand import Target
+from crawler.collect.failures import explain
 from crawler.collect.overrides import settings_of
-from crawler.collect.resume import Resume, check_folder
-from crawler.collect.sitemap import MAX_BYTES
+from crawler.collect.resume import check_folder
+from crawler.collect.session import Session
 from crawler.config import CrawlOptions
-from crawler.parse.domains import domain_of, site_of
-from crawler.records import Unjudged
+from crawler.locks import hold_run, lock_folder_of
+from crawler.runs import previous_crawl_of
+
+_COMMIT = 1.0  # seconds between two commits; a kill costs no more than reading what was archived since the last
+
+
+_closing: set["asyncio.Future[None]"] = set()  # asyncio itself keeps no task alive
 
 
 class AuditSpider(Spider):
-    """Fetches the starts and what they lead to; its items are the rows of what was not collected."""
+    """Fetches the starts and what they lead to. It yields nothing: what comes is in the run's folder."""
 
     follows_links: ClassVar[bool] = False
-    asks_robots_for_sitemaps: bool = False
 
-    def __init__(self, options: CrawlOptions, harvest: Harvest, resume: Resume | None) -> None:
+    def __init__(self, options: CrawlOptions, session: Session, lock: ExitStack) -> None:
         super().__init__()
         self.options = options
-        self._harvest = harvest
-        self._resume = resume
+        self._session = session
+        self._lock = lock
+        self._beat: AsyncioLoopingCall | LoopingCall | None = None
+
+    @classmethod
+    def asks_robots(cls, options: CrawlOptions) -> bool:  # noqa: ARG003  # some decide by the options
+        """Whether the sitemaps that robots.txt names are read."""
+        return False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_: Any, **arguments: Any) -> Self:
@@ -43,75 +55,78 @@ class AuditSpider(Spider):
         Here, because Scrapy calls this after `update_settings`, which is not given the arguments, and before it
         freezes the settings and builds every component from them. Spider priority: the command line's -s still wins.
         """
-        options, out = read_arguments(arguments, datetime.now(UTC))
-        check_folder(out, options.resume)
-        shared = settings_of(options, out)
-        crawler.settings.setdict(shared, priority="spider")
-        resume = Resume(out) if options.resume else None
-        if resume:
-            resume.recall(shared["DOORWAY_SCOPE"], shared["DOORWAY_TALLY"])
-        harvest = Harvest(shared["DOORWAY_SCOPE"], shared["DOORWAY_STARTS"], cls.follows_links)
-        spider = super().from_crawler(crawler, options, harvest, resume)
-        crawler.signals.connect(spider.take_robots, signal=signals.robots_parsed)
+        started = datetime.now(UTC)
+        options, out = read_arguments(arguments, started)
+        with ExitStack() as lock:
+            lock.enter_context(hold_run(lock_folder_of(out), started))
+            check_folder(out, options.resume)
+            return cls._build(crawler, options, out, lock.pop_all())
+
+    @classmethod
+    def _build(cls, crawler: Crawler, options: CrawlOptions, out: Path, lock: ExitStack) -> Self:
+        settings = crawler.settings
+        settings.setdict(settings_of(options, out), priority="spider")
+        session = cls._open_session(crawler, options, out)
+        settings.set("DOORWAY_SESSION", session, priority="spider")
+        spider = super().from_crawler(crawler, options, session, lock)
+        for handler, signal in (
+            (spider.open, signals.spider_opened),
+            (session.keep, signals.response_downloaded),
+            (spider.note_crash, signals.spider_error),
+        ):
+            crawler.signals.connect(handler, signal=signal)
         return spider
 
-    async def start(self) -> AsyncIterator[Request | Unjudged]:
-        """What the user named, and behind it what an earlier session left to do."""
-        for found in self._harvest.begin(self.options.urls, self.options.sitemaps):
-            yield self._dispatch(found)
-        for arrived in self._resume.arrivals() if self._resume else ():
-            await asyncio.sleep(0)  # a long archive must not starve the downloads
-            for found in self._harvest.take(arrived):
-                yield self._dispatch(found)
+    @classmethod
+    def _open_session(cls, crawler: Crawler, options: CrawlOptions, out: Path) -> Session:
+        return Session(
+            options,
+            out,
+            previous_crawl_of(out),
+            crawler.settings["USER_AGENT"],
+            crawler.settings.getint("DOORWAY_ARCHIVE_BYTES"),
+            partial(_close_spider, crawler),
+            cls.follows_links,
+            cls.asks_robots(options),
+        )
 
-    def parse(self, response: Response, *, errand: Errand) -> Iterator[Request | Unjudged]:
-        """Take what a page or a sitemap leads to."""
-        return map(self._dispatch, self._harvest.take(_arrived(response, errand)))
+    def open(self) -> None:
+        """Put on disk from now and then what has come."""
+        self._beat = create_looping_call(self._session.commit)
+        self._beat.start(_COMMIT, now=False)
 
-    def note_failure(self, failure: Failure) -> Iterator[Unjudged]:
-        """Say why there was no response."""
+    async def start(self) -> AsyncIterator[Any]:
+        """Fill the frontier. Requests come from the scheduler, which reads it."""
+        await self._session.begin()
+        return
+        yield
+
+    async def parse(self, response: Response, target: Target) -> None:
+        """Take in what came."""
+        assert response.request
+        await self._session.take(response, response.request, target)
+
+    def note_failure(self, failure: Failure) -> None:
+        """Say why nothing came."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
         assert failure.value is not None
-        reason, detail = explain(failure.value)
-        if reason == KNOWN:
-            self._harvest.lead_to_known(_asked(request))
-        elif isinstance(failure.value, Refused) or request.meta.get("archived") != request.url:
-            # What is in the archive but could not be decoded gets its row from the archive's reader.
-            yield Unjudged(request.url, domain_of(request.url), reason, detail, seen_at=now())
+        self._session.miss(request.cb_kwargs["target"], *explain(failure.value))
 
-    def take_robots(self, robotparser: RobotParser, request: Request) -> None:
-        """Queue the sitemaps that a robots.txt names."""
-        if self.asks_robots_for_sitemaps and isinstance(robotparser, ProtegoRobotParser):
-            for target in self._harvest.take_robots(request.url, robotparser.rp.sitemaps):
-                self.crawler.engine.crawl(self._request(target))
+    def note_crash(self, failure: Failure, response: Response | None) -> None:
+        """Say which page our own code failed over; the log has the traceback."""
+        if response is not None and response.request is not None and failure.value is not None:
+            self._session.miss(response.request.cb_kwargs["target"], *explain(failure.value))
 
-    def _dispatch(self, found: Target | Unjudged) -> Request | Unjudged:
-        return self._request(found) if isinstance(found, Target) else found
-
-    def _request(self, target: Target) -> Request:
-        meta: dict[str, Any] = {"download_slot": site_of(target.url)}
-        if target.errand.role == "sitemap":
-            meta["download_maxsize"] = MAX_BYTES
-        return Request(target.url, errback=self.note_failure, cb_kwargs={"errand": target.errand}, meta=meta)
+    def end(self, reason: str) -> str:
+        """Put everything on disk; the finish reason."""
+        if self._beat and self._beat.running:
+            self._beat.stop()
+        ended = self._session.close(reason)
+        self._lock.close()
+        return ended
 
 
-def _asked(request: Request) -> str:
-    hops: list[str] = request.meta.get("redirect_urls") or [request.url]
-    return hops[0]
-
-
-def _arrived(response: Response, errand: Errand) -> Arrived:
-    assert response.request
-    return Arrived(
-        url=response.url,
-        asked=_asked(response.request),
-        errand=errand,
-        status=response.status,
-        content_type=_header(response, b"Content-Type"),
-        location=_header(response, b"Location"),
-        body=response.body,
-    )
-
-
-def _header(response: Response, name: bytes) -> str:
-    return (response.headers.get(name) or b"").decode("latin-1")
+def _close_spider(crawler: Crawler, reason: str) -> None:
+    task = asyncio.ensure_future(crawler.engine.close_spider_async(reason=reason))
+    _closing.add(task)
+    task.add_done_callback(_closing.discard)

@@ -19,7 +19,7 @@ _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
 
 
-def canonical(link: str, base: str = "") -> str:
+def canonical(link: str, base: str = "", *, keep_session: bool = False) -> str:
     """`link`, as found on the page `base`, in the form it is asked for; empty when it is not an http(s) link.
 
     Scheme and host in lower case, no default port, no user name, no fragment, no dot segments, escapes as browsers

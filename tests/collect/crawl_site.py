@@ -1,5 +1,6 @@
 """A web server on loopback whose pages are a table, and crawls of it in processes of their own."""
 
+import asyncio
 import gzip
 import json
 import multiprocessing
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import uvloop
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
@@ -144,6 +146,7 @@ def _crawl(spider: str, arguments: dict[str, object], chosen: dict[str, object])
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.setdict(chosen, priority="cmdline")
+    asyncio.set_event_loop(uvloop.new_event_loop())
     process = AsyncCrawlerProcess(settings)
     process.crawl(spider, **arguments)
     process.start()

@@ -2,13 +2,15 @@
 
 import gzip
 from pathlib import Path
+from random import Random
 
 from crawl_site import Answer, Site, account, archived, collect, links, redirect, rows, scrapy_crawl
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 
 from crawler.archive import read_archive, whole_length
-from crawler.collect.archive import MAX_HEADERS, archive_files
+from crawler.collect.archive import archive_files
+from crawler.collect.exchange import MAX_HEADERS
 from crawler.records import Capture
 
 
@@ -35,10 +37,11 @@ def test_records_carry_digests_the_address_and_the_request(site: Site, tmp_path:
     kinds = [kind for kind, _, _ in records]
     assert kinds[0] == WarcRecordType.warcinfo
     assert all(whole for _, whole, _ in records)
-    response, request = records[-2][2], records[-1][2]
+    response, request, metadata = (headers for _, _, headers in records[-3:])
     assert response["WARC-IP-Address"] == "127.0.0.1"
     assert response["WARC-Payload-Digest"].startswith("sha1:")
     assert request["WARC-Concurrent-To"] == response["WARC-Record-ID"]
+    assert metadata["WARC-Concurrent-To"] == response["WARC-Record-ID"]
     assert (response["Doorway-Role"], response["Doorway-Depth"]) == ("page", "0")
 
 
@@ -127,8 +130,12 @@ def test_a_folder_with_a_crawl_in_it_is_not_crawled_into_again(site: Site, tmp_p
 
 
 def test_a_full_disk_ends_the_crawl_and_leaves_whole_records(site: Site, tmp_path: Path) -> None:
-    site.pages = {"/": links(*(f"/{n}" for n in range(30)))}
-    collect("site", tmp_path, site.url, settings={"FILE_BYTES": 5000})
-    assert account(tmp_path)["finish_reason"] == "archive_error"
+    site.pages = {"/": links(*(f"/{n}" for n in range(60)))}
+    site.default = lambda path: Answer(Random(path).randbytes(10_000).hex())
+    collect("site", tmp_path, site.url, settings={"FILE_BYTES": 200_000})
+    assert account(tmp_path)["finish_reason"] == "disk_full"
     (archive,) = archive_files(tmp_path)
-    assert whole_length(archive) == archive.stat().st_size <= 5000
+    assert 100_000 < whole_length(archive) == archive.stat().st_size <= 200_000
+    collect("site", tmp_path, site.url, resume=1)
+    assert len(archived(tmp_path)) == len(set(archived(tmp_path))) == 61
+    assert account(tmp_path)["complete"] is True

@@ -1,6 +1,5 @@
 """Going on with a crawl that was stopped, cleanly or not."""
 
-import json
 import signal
 from pathlib import Path
 
@@ -16,9 +15,10 @@ from crawl_site import (
     links,
     rows,
 )
-from fastwarc.warc import ArchiveIterator
+from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from crawler.collect.archive import archive_files
+from crawler.collect.uncollected import read_uncollected
 
 
 def _tree(site: Site, pages: int) -> set[str]:
@@ -48,8 +48,9 @@ def test_a_cut_record_is_dropped_fetched_again_and_mentioned(site: Site, tmp_pat
     everything = _tree(site, 5)
     collect("site", tmp_path, f"{site.url}/0")
     (first,) = archive_files(tmp_path)
-    first.write_bytes(first.read_bytes()[:-500])
-    (tmp_path / "uncollected.jsonl").write_text('{"url": "http://cut')
+    with first.open("rb") as stream:
+        last = [record.stream_pos for record in ArchiveIterator(stream, WarcRecordType.response)][-1]
+    first.write_bytes(first.read_bytes()[: last + 100])
     resumed = call_crawl(tmp_path, urls=[f"{site.url}/0"], resume=True)
     assert "unfinished record" in resumed.stderr
     assert {path for path, _ in archived(tmp_path)} == everything
@@ -71,11 +72,10 @@ def test_rows_of_what_is_tried_again_are_not_doubled(site: Site, tmp_path: Path)
     }
     site.pages["/robots.txt"] = Answer("User-agent: *\nDisallow: /private", content_type="text/plain")
     collect("site", tmp_path, site.url)
-    first = (tmp_path / "uncollected.jsonl").read_text().splitlines()
+    first = sorted(row.url for row in read_uncollected(tmp_path))
     collect("site", tmp_path, site.url, resume=1)
-    again = (tmp_path / "uncollected.jsonl").read_text().splitlines()
-    assert sorted(json.loads(line)["url"] for line in again) == sorted(json.loads(line)["url"] for line in first)
-    assert account(tmp_path)["failures"] == {"bad_url": 1, "redirect": 1, "robots": 1}
+    assert sorted(row.url for row in read_uncollected(tmp_path)) == first
+    assert account(tmp_path)["failures"] == {"bad_url": 1, "robots": 1}
     assert account(tmp_path)["complete"] is True
 
 
@@ -87,11 +87,15 @@ def test_redirects_and_sitemaps_of_the_earlier_session_lead_on(site: Site, tmp_p
     }
     collect("site", tmp_path, site.url, sitemaps=f"{site.url}/map.txt")
     (archive,) = archive_files(tmp_path)
-    _keep_until(archive, ("/new", "/listed"))
-    site.asked.clear()
-    collect("site", tmp_path, site.url, sitemaps=f"{site.url}/map.txt", resume=1)
-    assert set(site.asked) - {"/robots.txt"} <= {"/new", "/listed"}
-    assert {"/new", "/listed"} <= {path for path, _ in archived(tmp_path)}
+    for kept_until in ("/new", "/listed"):
+        _keep_until(archive, kept_until)
+        site.asked.clear()
+        collect("site", tmp_path, site.url, sitemaps=f"{site.url}/map.txt", resume=1)
+        assert kept_until in site.asked
+        assert set(site.asked) <= {"/robots.txt", "/listed", "/old", "/new"}
+        assert {path for path, _ in archived(tmp_path)} == {"/", "/map.txt", "/listed", "/old", "/new"}
+        for later in archive_files(tmp_path)[1:]:
+            later.unlink()
 
 
 def test_sigterm_ends_cleanly_and_the_resume_finishes(site: Site, tmp_path: Path) -> None:
@@ -105,10 +109,10 @@ def test_sigterm_ends_cleanly_and_the_resume_finishes(site: Site, tmp_path: Path
     assert rows(tmp_path) == {}
 
 
-def _keep_until(archive: Path, paths: tuple[str, ...]) -> None:
-    """Cut the archive before the first record of one of `paths`."""
+def _keep_until(archive: Path, path: str) -> None:
+    """Cut the archive before the first record of `path`."""
     with archive.open("rb") as stream:
         ends = [
-            r.stream_pos for r in ArchiveIterator(stream) if (r.headers.get("WARC-Target-URI") or "").endswith(paths)
+            r.stream_pos for r in ArchiveIterator(stream) if (r.headers.get("WARC-Target-URI") or "").endswith(path)
         ]
     archive.write_bytes(archive.read_bytes()[: min(ends)])

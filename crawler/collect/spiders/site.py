@@ -1,6 +1,7 @@
 """Finds pages by following links."""
 
 from crawler.collect.spider import AuditSpider
+from crawler.config import CrawlOptions
 
 
 class SiteSpider(AuditSpider):
@@ -8,4 +9,8 @@ class SiteSpider(AuditSpider):
 
     name = "site"
     follows_links = True
-    asks_robots_for_sitemaps = True
+
+    @classmethod
+    def asks_robots(cls, options: CrawlOptions) -> bool:  # noqa: ARG003
+        """Always."""
+        return True

@@ -1,10 +1,7 @@
 """Finds pages in sitemaps."""
 
-from typing import Any, Self
-
-from scrapy.crawler import Crawler
-
 from crawler.collect.spider import AuditSpider
+from crawler.config import CrawlOptions
 
 
 class SitemapSpider(AuditSpider):
@@ -13,8 +10,6 @@ class SitemapSpider(AuditSpider):
     name = "sitemap"
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **arguments: Any) -> Self:
-        """Ask robots.txt when no sitemap was given."""
-        spider = super().from_crawler(crawler, *args, **arguments)
-        spider.asks_robots_for_sitemaps = not spider.options.sitemaps
-        return spider
+    def asks_robots(cls, options: CrawlOptions) -> bool:
+        """When no sitemap was given."""
+        return not options.sitemaps
