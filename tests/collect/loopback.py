@@ -36,7 +36,10 @@ def listening(talk: Talk, host: str = "127.0.0.1", tls: ssl.SSLContext | None = 
         with suppress(OSError):
             while not done.is_set():
                 connection, _ = server.accept()
-                threading.Thread(target=_answer, args=(connection, talk, tls), daemon=True).start()
+                if done.is_set():
+                    connection.close()
+                else:
+                    threading.Thread(target=_answer, args=(connection, talk, tls), daemon=True).start()
 
     thread = threading.Thread(target=serve)
     thread.start()
@@ -73,6 +76,16 @@ def page(connection: socket.socket) -> None:
     """Answer with a page."""
     read_head(connection)
     connection.sendall(PAGE)
+
+
+def keeping(heads: list[str]) -> Talk:
+    """Answer with a page, and keep what was asked in `heads`."""
+
+    def talk(connection: socket.socket) -> None:
+        heads.append(read_head(connection).decode("latin-1"))
+        connection.sendall(PAGE)
+
+    return talk
 
 
 def saying(*parts: bytes) -> Talk:
