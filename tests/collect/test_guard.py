@@ -8,9 +8,12 @@ import pytest
 from crawl_site import archived, call_crawl, collect, rows, scrapy_crawl
 from fastwarc.warc import ArchiveIterator
 from loopback import Proxy, keeping, listening, page, tls_context
+from scrapy import Request
+from twisted.internet.task import Clock
 
-from crawler.collect.guard import rules_of
+from crawler.collect.guard import AddressGuard, rules_of
 from crawler.collect.proxies import WayOut
+from crawler.collect.resolver import GuardedResolver
 from crawler.collect.uncollected import read_uncollected
 from crawler.config import CrawlOptions
 from crawler.errors import ConfigError
@@ -149,3 +152,16 @@ def test_a_resolved_host_needs_an_address_in_any_spelling() -> None:
     assert rules_of(CrawlOptions(resolve={"A.test": "127.1"}), WayOut()).resolve == {"a.test": "127.0.0.1"}
     with pytest.raises(ConfigError, match=r"'b\.test' is no address"):
         rules_of(CrawlOptions(resolve={"a.test": "b.test"}), WayOut())
+
+
+def test_what_was_set_for_a_proxy_is_taken_off_a_request_that_goes_directly() -> None:
+    async def never(host: str) -> tuple[str, ...]:
+        raise AssertionError(host)
+
+    guard = AddressGuard(GuardedResolver(Clock(), 0, never), WayOut())
+    request = Request(
+        "http://shop.test/", headers={"Proxy-Authorization": "Basic x"}, meta={"proxy": "http://p.test:1"}
+    )
+    guard.process_request(request)
+    assert b"Proxy-Authorization" not in request.headers
+    assert request.meta["proxy"] is None
