@@ -101,7 +101,7 @@ COVERAGE_REASONS = {
     "status": "The server answered with an error; the status column has the code.",
     "not_html": "The answer is no HTML: an image, a PDF, a feed.",
     "empty": "The page has no text to judge.",
-    "unreadable": "The bytes of the page or the archive record could not be decoded.",
+    "unreadable": "The bytes of the answer, the page or the archive record could not be decoded.",
     "parser_killed": "The page used up the time or memory that one page is allowed, and its parser was stopped.",
     "duplicate_url": "The same URL was collected more than once; one capture was judged.",
     "error": "Reading the page raised an error of ours; the detail column has it, please report it.",

@@ -13,7 +13,6 @@ from scrapy.robotstxt import ProtegoRobotParser
 
 from crawler.collect import scope as scope_module
 from crawler.collect import uncollected as uncollected_module
-from crawler.collect.addresses import AddressRules, is_public, literal
 from crawler.collect.links import read_links
 from crawler.collect.politeness import MAX_CRAWL_DELAY, Politeness
 from crawler.collect.progress import Progress
@@ -64,32 +63,6 @@ def test_a_link_has_one_form_and_a_request_keeps_it(link: str, form: str) -> Non
 def test_a_web_link_that_cannot_be_one_is_a_value_error(link: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         canonical(link, "http://base.test/")
-
-
-_PRIVATE_4 = "127.0.0.1 10.0.0.1 192.168.0.1 172.16.0.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1 255.255.255.255"
-_PRIVATE_6 = ":: ::1 fe80::1 fe80::1%eth0 fc00::1 fec0::1 ff02::1 2001:db8::1 64:ff9b:1::1"
-_PRIVATE_4_IN_6 = "::ffff:127.0.0.1 ::127.0.0.1 64:ff9b::a00:1 2002:7f00:1:: 2001:0:7f00:1::80ff:fffe"
-
-
-@pytest.mark.parametrize("address", [*_PRIVATE_4.split(), *_PRIVATE_6.split(), *_PRIVATE_4_IN_6.split(), "nonsense"])
-def test_no_address_outside_the_public_internet_is_public(address: str) -> None:
-    assert not is_public(address)
-    assert not AddressRules().allow(address)
-    assert AddressRules(allow_private=True).allow(address)
-
-
-@pytest.mark.parametrize("address", ["8.8.8.8", "1.1.1.1", "2606:4700::1111", "64:ff9b::808:808"])
-def test_an_address_of_the_public_internet_is_public(address: str) -> None:
-    assert is_public(address)
-
-
-@pytest.mark.parametrize("host", ["127.1", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "017700000001"])
-def test_every_spelling_of_an_address_is_read(host: str) -> None:
-    assert literal(host) == "127.0.0.1"
-
-
-def test_a_name_is_no_address() -> None:
-    assert literal("a.test") == literal("1.2.3.test") == literal("") == ""
 
 
 def test_links_come_from_anchors_areas_and_frames_once_each() -> None:
