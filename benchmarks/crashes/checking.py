@@ -56,16 +56,12 @@ def finish_reason(out: Path) -> str:
         return ""
 
 
-def check_whole(
-    served: Served, out: Path, asked: Asked, last: Ended, in_flight: int, options: tuple[str, ...]
-) -> list[Check]:
-    """What must hold when a crawl has come to its end, however often it was ended before; writes the reports.
+def check_whole(served: Served, out: Path, asked: Asked, last: Ended, in_flight: int) -> list[Check]:
+    """What must hold when a crawl has come to its end, however often it was ended before.
 
     `in_flight`: requests that all the bad ends may have cut off; on a small site they are more than the share.
     """
-    site = served.site
-    kept, judging = archived(out, served.url), report(out)
-    rows = judged(out, served.url) if (out / "pages.csv").exists() else Counter()
+    site, kept = served.site, archived(out, served.url)
     again, most = asked.again().total(), max(in_flight, int(MOST_AGAIN * len(site.reachable)))
     return [
         Check("last run exits 0", last.code == 0, f"{last.code} {last.said[-200:]}".strip()),
@@ -73,11 +69,20 @@ def check_whole(
         Check("no page lost", site.reachable <= set(kept), _difference(site.reachable - set(kept), len(kept))),
         Check("nothing else archived", set(kept) <= site.reachable, _difference(set(kept) - site.reachable, 0)),
         Check(f"asked again at most {most} times", again <= most, f"{again} ({again / len(site.reachable):.1%})"),
-        Check("report exits 0", judging.code == 0, f"{judging.code} {judging.said[-200:]}".strip()),
-        Check("every page judged", set(rows) == site.pages, _difference(site.pages ^ set(rows), len(rows))),
-        Check("no double row in pages.csv", rows.total() == len(rows), f"{rows.total() - len(rows)} double"),
         Check("archived once", kept.total() == len(kept), f"{kept.total() - len(kept)} records double"),
-        *check_frontier(served, out, asked, options),
+    ]
+
+
+def check_reports(served: Served, out: Path) -> list[Check]:
+    """Judges what was collected: every page has its row in pages.csv, and one."""
+    judging = report(out)
+    rows = judged(out, served.url) if (out / "pages.csv").exists() else Counter()
+    return [
+        Check("report exits 0", judging.code == 0, f"{judging.code} {judging.said[-200:]}".strip()),
+        Check(
+            "every page judged", set(rows) == served.site.pages, _difference(served.site.pages ^ set(rows), len(rows))
+        ),
+        Check("no double row in pages.csv", rows.total() == len(rows), f"{rows.total() - len(rows)} double"),
     ]
 
 
@@ -95,7 +100,12 @@ def check_frontier(served: Served, out: Path, asked: Asked, options: tuple[str, 
 
 def databases(out: Path) -> list[Path]:
     """SQLite files in a run's folder."""
-    return [path for path in sorted(out.iterdir()) if path.is_file() and path.open("rb").read(15) == b"SQLite format 3"]
+    return [path for path in sorted(out.iterdir()) if path.is_file() and _begins_as_database(path)]
+
+
+def _begins_as_database(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(15) == b"SQLite format 3"
 
 
 def is_sound(path: Path) -> bool:

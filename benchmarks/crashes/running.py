@@ -50,8 +50,8 @@ class Crawl:
     def wait_until_asked(self, asked: Asked, number: int, more: float = 0.0) -> bool:
         """Wait for `number` requests, then `more` seconds; false when the crawl ended before that."""
         deadline = time.monotonic() + ENDLESS
-        while len(asked.paths()) < number and self.runs() and time.monotonic() < deadline:
-            time.sleep(0.005)
+        while asked.number() < number and self.runs() and time.monotonic() < deadline:
+            time.sleep(0.01)
         return self.wait_seconds(more)
 
     def wait_seconds(self, seconds: float) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sites.serving import Asked, Served
 
-from crashes.checking import Check, archived, check_leftovers, check_whole, finish_reason
+from crashes.checking import Check, archived, check_frontier, check_leftovers, check_reports, check_whole, finish_reason
 from crashes.disks import SmallDisk, small_disk
 from crashes.running import Crawl, Ended
 
@@ -22,14 +22,17 @@ _CONCURRENCY = 16
 
 
 class Scenarios:
-    """Runs against one server; `options` go to every crawl."""
+    """Runs against one server; `options` go to every crawl; `thorough` tries the queue and the reports, too."""
 
-    def __init__(self, served: Served, work: Path, kills: int, seed: int, options: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, served: Served, work: Path, kills: int, seed: int, options: tuple[str, ...] = (), thorough: bool = True
+    ) -> None:
         self._served = served
         self._work = work
         self._kills = kills
         self._seed = seed
         self._options = options
+        self._thorough = thorough
 
     def kills(self) -> list[Check]:
         """SIGKILL at random moments, to the first process or to all, each time followed by --resume."""
@@ -44,7 +47,7 @@ class Scenarios:
         return [
             Check("kills hit a running crawl", hits == self._kills, f"{hits} of {self._kills}"),
             check_leftovers([*ends, last]),
-            *check_whole(self._served, out, asked, last, PER_SITE * self._kills, self._options),
+            *self._check_whole(out, asked, last, PER_SITE * self._kills),
         ]
 
     def full_disk(self) -> list[Check]:
@@ -56,9 +59,11 @@ class Scenarios:
             full = self._start(out, resume=False, room=disk.room).end()
             kept = archived(out, self._served.url)
             checks = [check_leftovers([full]), *_check_full(disk, full, kept.total(), asked)]
+            claimed = finish_reason(out)
+            checks.append(Check("full disk: crawl.json claims no end", claimed != "finished", claimed or "none there"))
             disk.enlarge()
             last = self._start(out, resume=True).end()
-            whole = check_whole(self._served, out, asked, last, _CONCURRENCY, self._options)
+            whole = self._check_whole(out, asked, last, _CONCURRENCY)
             lost = set(kept) - set(archived(out, self._served.url))
         return [*checks, Check("what was kept is still there", not lost, f"{len(lost)} of {len(kept)} lost"), *whole]
 
@@ -81,10 +86,17 @@ class Scenarios:
         last = self._start(out, resume=True).end()
         checks.append(check_leftovers([once, twice, *ends, last]))
         in_flight = PER_SITE * (1 + len(ends))  # those of the second SIGINT, and of SIGTERM before it is heard
-        return [*checks, *check_whole(self._served, out, asked, last, in_flight, self._options)]
+        return [*checks, *self._check_whole(out, asked, last, in_flight)]
 
     def _start(self, out: Path, resume: bool, room: int = 0) -> Crawl:
         return Crawl(self._served.url, out, resume, self._options, room)
+
+    def _check_whole(self, out: Path, asked: Asked, last: Ended, in_flight: int) -> list[Check]:
+        checks = check_whole(self._served, out, asked, last, in_flight)
+        if self._thorough:
+            checks += check_frontier(self._served, out, asked, self._options)
+            checks += check_reports(self._served, out)
+        return checks
 
     def _part(self) -> int:
         """Requests of one session, so that all sessions together just about do the site."""

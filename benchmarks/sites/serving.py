@@ -43,6 +43,12 @@ class Asked:
         """When each of `paths` was asked for, seconds of the clock on the wall."""
         return [float(moment) for moment, path in self.lines() if path != ROBOTS]
 
+    def number(self) -> int:
+        """How many requests there were, robots.txt this once included: quick enough to ask again and again."""
+        with self.log.open("rb") as stream:
+            stream.seek(self.begin)
+            return stream.read().count(b"\n")
+
     def again(self) -> Counter[str]:
         """How often each path was asked for beyond its first time."""
         return Counter(self.paths()) - Counter(set(self.paths()))
