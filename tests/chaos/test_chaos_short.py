@@ -59,5 +59,5 @@ def test_the_generated_site_is_the_same_for_the_same_seed_and_has_its_oddities()
     assert len(site.pages) == 80
     assert {answer.status for answer in site.answers.values()} == {200, 301, 302, 404}
     sizes = [len(site.answers[path].body) for path in site.pages]
-    assert min(sizes) > 9_000
+    assert min(sizes) > 8_000
     assert max(sizes) < 60_000
