@@ -22,6 +22,7 @@ MAY = {
     "workers": {"pebble"},
     "progress": set(),
     "runs": BASE | {"config", "parse.domains"},
+    "locks": {"errors", "runs"},
     "parse": BASE | HTML | {"parse"},
     "detect": BASE | NUMBERS | {"detect"},
     "collect": BASE

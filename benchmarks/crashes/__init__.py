@@ -1,0 +1,1 @@
+"""Ends crawls badly, and checks that nothing is lost."""

@@ -1,0 +1,1 @@
+"""How fast a site is fetched, beside plain Scrapy."""
