@@ -18,14 +18,18 @@ MAY = {
     "shingles": {"numpy"},
     "config": BASE,
     "coding": {"errors", "brotli", "zstandard"},
-    "archive": BASE | {"coding", "parse.domains", "fastwarc"},
+    "damage": set(),
+    "responses": BASE | {"coding", "parse.domains", "fastwarc"},
+    "revisits": BASE | {"coding", "parse.domains", "responses", "fastwarc"},
+    "archive": BASE | {"damage", "responses", "revisits", "fastwarc"},
+    "coverage": BASE,
     "workers": {"pebble"},
     "progress": set(),
     "runs": BASE | {"config", "parse.domains"},
     "parse": BASE | HTML | {"parse"},
     "detect": BASE | NUMBERS | {"detect"},
     "collect": BASE
-    | {"archive", "coding", "config", "runs", "parse.domains", "collect"}
+    | {"archive", "coding", "config", "revisits", "runs", "parse.domains", "collect"}
     | {
         "fastwarc",
         "OpenSSL",
@@ -41,7 +45,7 @@ MAY = {
     },
     "settings": {"collect"},
     "findings": BASE | {"detect"},
-    "audit": BASE | {"archive", "workers", "findings", "parse", "detect"},
+    "audit": BASE | {"archive", "coverage", "workers", "findings", "parse", "detect"},
     "explaining": BASE | {"archive", "runs", "workers", "parse", "detect", "reports"},
     "reports": {"records", "errors", "jinja2", "markupsafe", "reports"},
     "demo": {"demo", "jinja2", "markupsafe"},
