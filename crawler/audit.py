@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from crawler.archive import read_archive
+from crawler.coverage import settle
 from crawler.detect.alignment import Side, side_of
 from crawler.detect.brands import Brand, find_brands
 from crawler.detect.campaign import Campaign, study_family
@@ -76,7 +77,7 @@ def audit(
     failed.update(given_up)
     timings.lap("judge")
     judged = tuple(page for page in pages if page.url not in failed)
-    coverage = (*uncollected, *unjudged, *failed.values())
+    coverage = (*settle((*uncollected, *unjudged), pages), *failed.values())
     found = Judged(judged, copies, tuple(studies.values()), brands, campaigns, coverage)
     return assemble(found, limits)
 

@@ -12,6 +12,10 @@ import zstandard
 from crawler.errors import AuditError
 
 
+MAX_CODINGS = 5
+"""Content codings of one body; with more, one that unpacks to itself could keep us busy for ever."""
+
+
 class CodingError(AuditError):
     """A body that is not what its Transfer-Encoding or Content-Encoding says."""
 
@@ -19,7 +23,10 @@ class CodingError(AuditError):
 def decode_body(raw: bytes, transfer: str, content: str, limit: int) -> bytes:
     """`raw` without its codings, at most `limit` + 1 bytes. Raises CodingError."""
     body = _dechunk(raw, limit) if "chunked" in transfer.lower() else raw
-    for coding in reversed([name.strip().lower() for name in content.split(",") if name.strip()]):
+    codings = [name.strip().lower() for name in content.split(",") if name.strip()]
+    if len(codings) > MAX_CODINGS:
+        raise CodingError(f"{len(codings)} content codings, more than {MAX_CODINGS}")
+    for coding in reversed(codings):
         body = _decode_one(body, coding, limit)
     return body
 

@@ -102,6 +102,7 @@ COVERAGE_REASONS = {
     "not_html": "The answer is no HTML: an image, a PDF, a feed.",
     "empty": "The page has no text to judge.",
     "unreadable": "The bytes of the answer, the page or the archive record could not be decoded.",
+    "revisit": "The archive says that the page is unchanged, and the archive that holds its text was not given.",
     "parser_killed": "The page used up the time or memory that one page is allowed, and its parser was stopped.",
     "duplicate_url": "The same URL was collected more than once; one capture was judged.",
     "error": "Reading the page raised an error of ours; the detail column has it, please report it.",

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 import resource
 import sys
 import zlib
@@ -125,6 +126,15 @@ def test_records_that_are_no_web_pages_give_nothing(tmp_path: Path) -> None:
         record("", b"software: x", kind="warcinfo", content_type="application/warc-fields"),
     )
     assert read(path) == []
+
+
+@pytest.mark.parametrize("packed", [True, False], ids=["gzip", "plain"])
+def test_what_a_crawler_notes_beside_its_request_and_response_gives_nothing(tmp_path: Path, packed: bool) -> None:
+    fields = b"fetchTimeMs: 12\r\nvia: https://a.example/\r\n"
+    notes = record(body=fields, kind="metadata", content_type="application/warc-fields", packed=packed)
+    asked = record(body=b"GET / HTTP/1.1\r\n\r\n", kind="request", content_type="application/http", packed=packed)
+    path = archive(tmp_path, notes, record(packed=packed), asked, notes)
+    assert [(type(row), getattr(row, "position", None)) for row in read(path)] == [(Capture, Position(0, 1))]
 
 
 def test_a_wet_record_is_a_plain_text_capture_in_utf_8(tmp_path: Path) -> None:
@@ -409,11 +419,52 @@ def test_damage_in_one_file_leaves_the_others_alone(tmp_path: Path) -> None:
     assert [getattr(row, "reason", "page") for row in read(good, bad, good)] == ["page", "truncated", "page"]
 
 
+def lying(length: bytes, packed: bool) -> bytes:
+    """The bytes of a record that says that it is `length` bytes long."""
+    plain = re.sub(rb"(?<=Content-Length: )\d+(?=\r\n\r\nHTTP)", length, record(packed=False), count=1)
+    return gzip.compress(plain) if packed else plain
+
+
+@pytest.mark.parametrize("packed", [True, False], ids=["gzip", "plain"])
+@pytest.mark.parametrize("length", [b"9999", b"9" * 18, b"9" * 30, b"9" * 5000, b"-5", b"x", b""])
+def test_a_record_that_claims_more_bytes_than_there_are_is_no_page(tmp_path: Path, length: bytes, packed: bool) -> None:
+    first = record("https://a.example/1", packed=packed)
+    path = archive(tmp_path, first, lying(length, packed), record("https://a.example/3", packed=packed))
+    page, *rows = read(path)
+    assert isinstance(page, Capture)
+    assert all(isinstance(row, Unjudged) for row in rows)
+    assert getattr(rows[-1], "reason", "") == "truncated"
+    assert whole_length(path) == len(first) or packed
+
+
+def test_records_behind_an_empty_gzip_member_do_not_go_unsaid(tmp_path: Path) -> None:
+    first = record()
+    path = archive(tmp_path, first, gzip.compress(b""), record("https://a.example/2"))
+    assert [getattr(row, "reason", "page") for row in read(path)] == ["page", "truncated"]
+    assert whole_length(path) == len(first)
+
+
+def test_an_empty_gzip_member_at_the_end_costs_nothing_and_is_no_place_to_write_behind(tmp_path: Path) -> None:
+    first = record()
+    path = archive(tmp_path, first, gzip.compress(b""), gzip.compress(b""))
+    assert [type(row) for row in read(path)] == [Capture]
+    assert whole_length(path) == len(first)
+
+
 def test_a_missing_file_is_an_error_that_names_it(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match=r"gone\.warc: no such file"):
         read(tmp_path / "gone.warc")
     with pytest.raises(ArchiveError, match=str(tmp_path)):
         read(tmp_path)
+    (tmp_path / "circle").symlink_to("circle")
+    with pytest.raises(ArchiveError, match="circle"):
+        read(tmp_path / "circle")
+
+
+def test_a_file_that_has_changed_since_it_was_read_first_is_an_error(tmp_path: Path) -> None:
+    path = archive(tmp_path, record("https://a.example/1"), b"rubbish" * 9)
+    with pytest.raises(ArchiveError, match="has changed since it was read first"):
+        list(read_archive([path], frozenset([Position(0, 1)])))
 
 
 def test_a_file_much_larger_than_a_page_is_read_record_by_record(tmp_path: Path) -> None:

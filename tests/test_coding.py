@@ -81,6 +81,15 @@ def test_a_body_in_another_coding_is_an_error_that_names_it(raw: bytes, content:
         decode_body(raw, "", content, LIMIT)
 
 
+def test_a_body_has_no_more_than_five_codings() -> None:
+    packed = TEXT
+    for _ in range(5):
+        packed = gzip.compress(packed)
+    assert decode_body(packed, "", "gzip, gzip,, gzip, gzip, gzip", LIMIT) == TEXT
+    with pytest.raises(CodingError, match="6 content codings"):
+        decode_body(gzip.compress(packed), "", ",".join(["gzip"] * 6), LIMIT)
+
+
 @pytest.mark.parametrize("content", ["gzip", "deflate", "br", "zstd"])
 def test_html_whose_coding_has_been_undone_already_is_taken_as_it_is(content: str) -> None:
     assert decode_body(TEXT, "", content, LIMIT) == TEXT

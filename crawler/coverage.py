@@ -1,0 +1,42 @@
+"""Which coverage rows stand when a URL was met more than once: it comes out once, with what was last seen of it."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from crawler.records import Page, Unjudged
+
+_CHOICES = frozenset(["limit", "robots", "offsite", "private", "revisit"])
+"""Reasons that say nothing of the page, only why it was not fetched or read there."""
+_FURTHER = re.compile(r"\band \d+ further\b")
+"""In the detail of a row that stands for many URLs of a site under the address of its front page."""
+
+
+def settle(rows: Iterable[Unjudged], pages: Iterable[Page]) -> Iterator[Unjudged]:
+    """`rows` without those that a newer row of their URL, or a page of `pages`, has overtaken.
+
+    Beside a judged page stands only what was found out of its URL later: that it is gone, leads elsewhere, fails.
+    """
+    judged_at = {page.url: page.fetched_at for page in pages}
+    for row in _keep_newest(rows):
+        fetched_at = judged_at.get(row.url)
+        if fetched_at is None or not _is_of_one_page(row):
+            yield row
+        elif row.reason not in _CHOICES and row.seen_at > fetched_at:
+            yield row
+
+
+def _keep_newest(rows: Iterable[Unjudged]) -> list[Unjudged]:
+    """The newest row of each page (of equal ones the last), and every other row."""
+    newest: dict[str, Unjudged] = {}
+    others = []
+    for row in rows:
+        if not _is_of_one_page(row):
+            others.append(row)
+        elif row.url not in newest or newest[row.url].seen_at <= row.seen_at:
+            newest[row.url] = row
+    return [*others, *newest.values()]
+
+
+def _is_of_one_page(row: Unjudged) -> bool:
+    """Whether `row` is not about an archive file, an entry of a sitemap or many URLs at once."""
+    return bool(row.domain) and row.reason != "sitemap" and not _FURTHER.search(row.detail)
