@@ -1,16 +1,15 @@
 """What the build of a family's pages says about their purpose: shared ids, videos, jumps, links among them."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 from statistics import median
 
 from crawler.detect.campaign import Campaign, Member
+from crawler.detect.code import is_code
 from crawler.words import find_phrase, words_of
 
 _SAMPLE, _COMMON = 12, 30
-_CODE = re.compile(r"::|\w\(|\(\)|[{};]$|<\w|\w_\w|[a-z][A-Z]|[A-Z]{2}[a-z]|->|==|&&|\w\.\w+\.\w")
 _HIDDEN = 25
 """Hidden words from which they are no mere label."""
 
@@ -63,7 +62,7 @@ def share_code(campaign: Campaign) -> float:
 
 def _code_of(member: Member) -> float:
     written = [word for block in member.study.blocks for word in block.text.split()]
-    return sum(_CODE.search(word) is not None for word in written) / max(1, len(written))
+    return sum(map(is_code, written)) / max(1, len(written))
 
 
 def share_common_words(campaign: Campaign) -> float:
