@@ -243,7 +243,7 @@ def _judge_families(
 ) -> tuple[tuple[Campaign, ...], dict[str, Unjudged]]:
     """The campaigns, and a coverage row for each page of a family that could not be studied, by URL."""
     by_index = {index: studies[page.url] for index, page in enumerate(originals) if page.url in studies}
-    families = form_families([pair for pair in pairs if pair.a in by_index and pair.b in by_index])
+    families = form_families([pair for pair in pairs if pair.a in by_index and pair.b in by_index], limits)
     tasks = ((family, {index: by_index[index] for index in family.members}) for family in families)
     study = partial(_study_one, brands=brands, limits=limits)
     campaigns: list[Campaign] = []

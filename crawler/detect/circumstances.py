@@ -10,8 +10,6 @@ from crawler.detect.code import is_code
 from crawler.words import find_phrase, words_of
 
 _SAMPLE, _COMMON = 12, 30
-_HIDDEN = 25
-"""Hidden words from which they are no mere label."""
 
 
 def share_with_video(campaign: Campaign) -> float:
@@ -24,9 +22,9 @@ def share_jumping(campaign: Campaign) -> float:
     return _share(campaign, lambda member: bool(member.study.build.jump))
 
 
-def share_hiding(campaign: Campaign) -> float:
-    """Members with text that no reader sees."""
-    return _share(campaign, lambda member: member.study.build.hidden_words >= _HIDDEN)
+def share_hiding(campaign: Campaign, least: int) -> float:
+    """Members with `least` words or more that no reader sees."""
+    return _share(campaign, lambda member: member.study.build.hidden_words >= least)
 
 
 def share_noindex(campaign: Campaign) -> float:
