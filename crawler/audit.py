@@ -2,11 +2,12 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol
 
 from crawler.archive import read_archive
 from crawler.detect.alignment import Side, side_of
@@ -32,8 +33,11 @@ _BATCH = 16
 FAMILY_SECONDS = 600.0
 """A family that takes longer to study is given up."""
 
-Progress = Callable[[str, int], None]
-"""Called with a stage's name and how many pages it has done."""
+
+class Progress(Protocol):
+    """Called with a stage's name, how many it has done, and of what."""
+
+    def __call__(self, stage: str, count: int, unit: str = "pages") -> None: ...
 
 
 class Timings(dict[str, float]):
@@ -169,7 +173,7 @@ def _verify(
     for batch, found in map_pages(partial(_verify_batch, limits=limits), _batches(known), jobs):
         done += len(batch)
         pairs += () if isinstance(found, Failed) else found
-        progress("comparing", done)
+        progress("comparing", done, "pairs")
     return tuple(pairs)
 
 
@@ -254,7 +258,7 @@ def _judge_families(
             failed.update((page.url, _give_up(page, detail)) for page in map(originals.__getitem__, family.members))
         else:
             campaigns += found
-        progress("judging families", done)
+        progress("judging", done, "families")
     return tuple(campaigns), failed
 
 

@@ -54,6 +54,10 @@ def _source() -> Pages:
     return [("http://gardener.example/lawn/", _html("A Year With My Lawn", "# A Year With My Lawn\n" + spin("", 99)))]
 
 
+def _say_nothing(stage: str, count: int, unit: str = "pages") -> None:
+    """No progress."""
+
+
 def _swapped() -> Pages:
     article = read_text("swapped/plumber.txt").replace("{PHONE}", "our number")
     return [
@@ -120,7 +124,7 @@ EXPECTED = {
 
 
 def _judge(archive: Path, jobs: int, uncollected: tuple[Unjudged, ...] = ()) -> Findings:
-    return audit([archive], uncollected, LIMITS, jobs, lambda _stage, _done: None, Timings())
+    return audit([archive], uncollected, LIMITS, jobs, _say_nothing, Timings())
 
 
 def _audit(pages: Iterable[tuple[str, bytes]], jobs: int, uncollected: tuple[Unjudged, ...] = ()) -> Findings:
