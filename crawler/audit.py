@@ -2,11 +2,12 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol
 
 from crawler.archive import read_archive
 from crawler.coverage import settle
@@ -28,13 +29,17 @@ Frame = tuple[int, int]
 Frames = Mapping[str, Frame]
 """Leading and trailing blocks of a page that belong to its site, by URL."""
 _NO_FRAME = (0, 0)
+_Linked = tuple[Link, Side, Side]
 _BATCH = 16
 """Pairs that a worker compares in one go."""
 FAMILY_SECONDS = 600.0
 """A family that takes longer to study is given up."""
 
-Progress = Callable[[str, int], None]
-"""Called with a stage's name and how many pages it has done."""
+
+class Progress(Protocol):
+    """Called with a stage's name, how many it has done, and of what."""
+
+    def __call__(self, stage: str, count: int, unit: str = "pages") -> None: ...
 
 
 class Timings(dict[str, float]):
@@ -67,14 +72,15 @@ def audit(
     frames = find_frames(pages)
     links = _link(originals, limits)
     timings.lap("group")
-    sides = _read_sides(archives, originals, links, frames, limits, jobs, progress)
-    pairs = _verify(links, sides, limits, jobs, progress)
+    sides, lost = _read_sides(archives, originals, links, frames, limits, jobs, progress)
+    pairs, apart = _verify(links, sides, limits, jobs, progress)
     timings.lap("verify")
     studies, failed = _examine(archives, pages, _closer(pages, originals, pairs, copies), frames, jobs, progress)
     timings.lap("examine")
     brands = find_brands(pages)
     campaigns, given_up = _judge_families(originals, pairs, studies, brands, limits, jobs, progress)
     failed.update(given_up)
+    failed.update((originals[index].url, _give_up(originals[index], why)) for index, why in (lost | apart).items())
     timings.lap("judge")
     judged = tuple(page for page in pages if page.url not in failed)
     coverage = (*settle((*uncollected, *unjudged), pages), *failed.values())
@@ -140,19 +146,22 @@ def _read_sides(
     limits: Thresholds,
     jobs: int,
     progress: Progress,
-) -> dict[int, Side]:
-    """The words of every linked page, by its index in `pages`; a page whose parser fails now has none."""
+) -> tuple[dict[int, Side], dict[int, str]]:
+    """The words of every linked page, and of a page whose parser fails now why, by its index in `pages`."""
     linked = {index for link in links for index in (link.a, link.b)}
     index_of = {pages[index].position: index for index in linked}
     tasks = ((capture, frames.get(capture.url, _NO_FRAME)) for capture in _again(archives, index_of))
     sides: dict[int, Side] = {}
+    lost: dict[int, str] = {}
     read = partial(_read_one, limit=limits.max_words)
     for done, ((capture, _), blocks) in enumerate(map_pages(read, tasks, jobs), 1):
-        if not isinstance(blocks, Failed):
-            index = index_of[capture.position]
+        index = index_of[capture.position]
+        if isinstance(blocks, Failed):
+            lost[index] = f"it could not be read again: {blocks}"
+        else:
             sides[index] = side_of(pages[index], blocks, limits.max_words)
         progress("reading again", done)
-    return sides
+    return sides, lost
 
 
 def _read_one(task: tuple[Capture, Frame], limit: int) -> tuple[Block, ...]:
@@ -162,25 +171,38 @@ def _read_one(task: tuple[Capture, Frame], limit: int) -> tuple[Block, ...]:
 
 def _verify(
     links: Iterable[Link], sides: Mapping[int, Side], limits: Thresholds, jobs: int, progress: Progress
-) -> tuple[Pair, ...]:
-    """The links that hold when the two pages are laid side by side."""
+) -> tuple[tuple[Pair, ...], dict[int, str]]:
+    """The links that hold when the two pages are laid side by side; and the pages that could be compared with no other,
+    with why. A batch that fails is done again pair by pair."""
+    check = partial(_verify_batch, limits=limits)
     known = ((link, sides[link.a], sides[link.b]) for link in links if link.a in sides and link.b in sides)
     pairs: list[Pair] = []
+    again: list[_Linked] = []
     done = 0
-    for batch, found in map_pages(partial(_verify_batch, limits=limits), _batches(known), jobs):
+    for batch, found in map_pages(check, _batches(known), jobs):
         done += len(batch)
-        pairs += () if isinstance(found, Failed) else found
-        progress("comparing", done)
-    return tuple(pairs)
+        if isinstance(found, Failed):
+            again += batch
+        else:
+            pairs += found
+        progress("comparing", done, "pairs")
+    lost: dict[int, str] = {}
+    for [(link, _, _)], found in map_pages(check, ([row] for row in again), jobs) if again else ():
+        if isinstance(found, Failed):
+            lost.update(dict.fromkeys((link.a, link.b), f"it could not be compared: {found}"))
+        else:
+            pairs += found
+    held = {index for pair in pairs for index in (pair.a, pair.b)}
+    return tuple(pairs), {index: why for index, why in lost.items() if index not in held}
 
 
-def _batches(known: Iterable[tuple[Link, Side, Side]]) -> Iterator[list[tuple[Link, Side, Side]]]:
+def _batches(known: Iterable[_Linked]) -> Iterator[list[_Linked]]:
     rows = iter(known)
     while batch := list(islice(rows, _BATCH)):
         yield batch
 
 
-def _verify_batch(batch: Iterable[tuple[Link, Side, Side]], limits: Thresholds) -> list[Pair]:
+def _verify_batch(batch: Iterable[_Linked], limits: Thresholds) -> list[Pair]:
     found = (verify_link(link, a, b, limits) for link, a, b in batch)
     return [pair for pair in found if pair]
 
@@ -244,7 +266,7 @@ def _judge_families(
 ) -> tuple[tuple[Campaign, ...], dict[str, Unjudged]]:
     """The campaigns, and a coverage row for each page of a family that could not be studied, by URL."""
     by_index = {index: studies[page.url] for index, page in enumerate(originals) if page.url in studies}
-    families = form_families([pair for pair in pairs if pair.a in by_index and pair.b in by_index])
+    families = form_families([pair for pair in pairs if pair.a in by_index and pair.b in by_index], limits)
     tasks = ((family, {index: by_index[index] for index in family.members}) for family in families)
     study = partial(_study_one, brands=brands, limits=limits)
     campaigns: list[Campaign] = []
@@ -255,7 +277,7 @@ def _judge_families(
             failed.update((page.url, _give_up(page, detail)) for page in map(originals.__getitem__, family.members))
         else:
             campaigns += found
-        progress("judging families", done)
+        progress("judging", done, "families")
     return tuple(campaigns), failed
 
 

@@ -36,6 +36,7 @@ class Thresholds:
     # neighbouring families of the same site on 0.29 (p95 0.47).
     swapped_coverage: float = 0.6
     swapped_slots: int = 5
+    swapped_masked: float = 0.75  # of a whole family; 0.77-1.00 in 21 real ones, 0.60-0.73 where pages add text
 
     mixed_coverage: float = 0.35
     mixed_slots: int = 8
@@ -75,6 +76,7 @@ class Thresholds:
     family_domains: int = 2
     shared_ids_least: int = 1
     circumstance_most: float = 0.9
+    hidden_least: int = 25  # words that no reader sees, from which they are more than a few labels
     pure_masked: float = 0.93  # from which few places of the slot are enough, for nothing else differs
     pure_own_words: float = 0.06
     pure_pages: int = 5
@@ -91,6 +93,9 @@ class Thresholds:
 
     # Words written as programs are: at most 0.033 in doorway families, 0.08 and more in API references.
     code_most: float = 0.06
+
+    # Of their 30 commonest words, pages of one text in one language have half in common and more.
+    common_words_least: float = 0.4
 
     # A page alone
     lone_words: int = 3

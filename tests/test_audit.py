@@ -14,11 +14,14 @@ from detect.detect_samples import LIMITS, random_words, spin
 from warc_files import write_warc
 
 from crawler import audit as audit_module
-from crawler.audit import Timings, audit
+from crawler.audit import Timings, _read_one, _verify_batch, audit
 from crawler.demo.themes import read_text
+from crawler.detect.alignment import Side
+from crawler.detect.families import Pair
 from crawler.parse.examine import examine_page
 from crawler.parse.screen import screen_page
-from crawler.records import Capture, Findings, Page, Study, Unjudged
+from crawler.records import Block, Capture, Findings, Link, Page, Study, Unjudged
+from crawler.thresholds import Thresholds
 
 KEYWORDS = ("Cheap Divorce Lawyer Fees", "Payday Loan No Papers", "Casino Bonus Codes", "Replica Watches Free Shipping")
 TOWNS = ("Alder Falls", "Brackwater", "Eastvale", "Ironwood", "Larkmead")
@@ -52,6 +55,10 @@ def _spun() -> Pages:
 
 def _source() -> Pages:
     return [("http://gardener.example/lawn/", _html("A Year With My Lawn", "# A Year With My Lawn\n" + spin("", 99)))]
+
+
+def _say_nothing(stage: str, count: int, unit: str = "pages") -> None:
+    """No progress."""
 
 
 def _swapped() -> Pages:
@@ -120,7 +127,7 @@ EXPECTED = {
 
 
 def _judge(archive: Path, jobs: int, uncollected: tuple[Unjudged, ...] = ()) -> Findings:
-    return audit([archive], uncollected, LIMITS, jobs, lambda _stage, _done: None, Timings())
+    return audit([archive], uncollected, LIMITS, jobs, _say_nothing, Timings())
 
 
 def _audit(pages: Iterable[tuple[str, bytes]], jobs: int, uncollected: tuple[Unjudged, ...] = ()) -> Findings:
@@ -216,6 +223,37 @@ def test_a_page_whose_parser_fails_costs_only_itself(monkeypatch: pytest.MonkeyP
     assert "died" in found.coverage[0].detail
     assert "too deep" in found.coverage[1].detail
     assert Counter(row.verdict for row in found.pages) == {"doorway": 3, "clean": 4}
+
+
+def compare_or_fail(batch: list[tuple[Link, Side, Side]], limits: Thresholds) -> list[Pair]:
+    """As the comparison, but one page breaks it."""
+    if any("brackwater" in side.subject for _, *sides in batch for side in sides):
+        raise RecursionError("too deep")
+    return _verify_batch(batch, limits)
+
+
+def test_a_pair_that_cannot_be_compared_costs_only_its_own_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit_module, "_verify_batch", compare_or_fail)
+    found = _audit(_swapped(), 2)
+    assert [(row.url, row.reason) for row in found.coverage] == [("http://drains.example/brackwater/", "error")]
+    assert "could not be compared" in found.coverage[0].detail
+    assert {row.verdict for row in found.pages} == {"doorway"}
+    assert len(found.pages) == len(_swapped()) - 1
+
+
+def read_or_fail(task: tuple[Capture, tuple[int, int]], limit: int) -> tuple[Block, ...]:
+    """As the second reading, but one page breaks its parser."""
+    if task[0].url == BROKEN:
+        raise RecursionError("too deep")
+    return _read_one(task, limit)
+
+
+def test_a_page_that_cannot_be_read_again_is_not_called_clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit_module, "_read_one", read_or_fail)
+    found = _audit(_swapped(), 2)
+    assert [(row.url, row.reason) for row in found.coverage] == [(BROKEN, "error")]
+    assert "could not be read again" in found.coverage[0].detail
+    assert [row.verdict for row in found.pages] == ["doorway"] * (len(_swapped()) - 1)
 
 
 def judge_or_fail(task: object) -> tuple[()]:

@@ -102,7 +102,8 @@ def study_family(
         if not leaving:
             campaigns.append(campaign)
         elif len(leaving) < len(family.members):
-            todo += [*only(family, leaving), *only(family, frozenset(family.members) - leaving)]
+            parts = (leaving, frozenset(family.members) - leaving)
+            todo += [part for staying in parts for part in only(family, staying, limits)]
     return tuple(campaigns)
 
 

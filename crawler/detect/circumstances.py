@@ -1,18 +1,15 @@
 """What the build of a family's pages says about their purpose: shared ids, videos, jumps, links among them."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 from statistics import median
 
 from crawler.detect.campaign import Campaign, Member
+from crawler.detect.code import is_code
 from crawler.words import find_phrase, words_of
 
 _SAMPLE, _COMMON = 12, 30
-_CODE = re.compile(r"::|\w\(|\(\)|[{};]$|<\w|\w_\w|[a-z][A-Z]|[A-Z]{2}[a-z]|->|==|&&|\w\.\w+\.\w")
-_HIDDEN = 25
-"""Hidden words from which they are no mere label."""
 
 
 def share_with_video(campaign: Campaign) -> float:
@@ -25,9 +22,9 @@ def share_jumping(campaign: Campaign) -> float:
     return _share(campaign, lambda member: bool(member.study.build.jump))
 
 
-def share_hiding(campaign: Campaign) -> float:
-    """Members with text that no reader sees."""
-    return _share(campaign, lambda member: member.study.build.hidden_words >= _HIDDEN)
+def share_hiding(campaign: Campaign, least: int) -> float:
+    """Members with `least` words or more that no reader sees."""
+    return _share(campaign, lambda member: member.study.build.hidden_words >= least)
 
 
 def share_noindex(campaign: Campaign) -> float:
@@ -63,7 +60,7 @@ def share_code(campaign: Campaign) -> float:
 
 def _code_of(member: Member) -> float:
     written = [word for block in member.study.blocks for word in block.text.split()]
-    return sum(_CODE.search(word) is not None for word in written) / max(1, len(written))
+    return sum(map(is_code, written)) / max(1, len(written))
 
 
 def share_common_words(campaign: Campaign) -> float:

@@ -76,19 +76,19 @@ def verify_link(link: Link, a: Side, b: Side, limits: Thresholds) -> Pair | None
     return Pair(link.a, link.b, relation, comparison) if relation else None
 
 
-def form_families(pairs: Sequence[Pair]) -> tuple[Family, ...]:
+def form_families(pairs: Sequence[Pair], limits: Thresholds) -> tuple[Family, ...]:
     """Families of made copies and of pages on one outline first, then of what is merely similar among the rest."""
     families: list[Family] = []
     for relations in (SURE | WEAK, ALIKE):
         taken = {member for family in families for member in family.members}
         free = [pair for pair in pairs if pair.a not in taken and pair.b not in taken]
-        families += _components([pair for pair in free if pair.relation in relations])
+        families += _components([pair for pair in free if pair.relation in relations], limits)
     return tuple(families)
 
 
-def only(family: Family, staying: frozenset[int]) -> list[Family]:
+def only(family: Family, staying: frozenset[int], limits: Thresholds) -> list[Family]:
     """What is left of `family` with the members `staying`: the families that its pairs still hold together."""
-    return _components([pair for pair in family.pairs if pair.a in staying and pair.b in staying])
+    return _components([pair for pair in family.pairs if pair.a in staying and pair.b in staying], limits)
 
 
 def _relation(comparison: Comparison, a: Side, b: Side, limits: Thresholds) -> str:
@@ -132,7 +132,7 @@ class _Groups:
         return sorted(self._parent)
 
 
-def _components(pairs: Sequence[Pair]) -> list[Family]:
+def _components(pairs: Sequence[Pair], limits: Thresholds) -> list[Family]:
     """Connected components of two pages or more, by the lowest member, as families."""
     groups = _Groups()
     for pair in pairs:
@@ -147,7 +147,7 @@ def _components(pairs: Sequence[Pair]) -> list[Family]:
         if groups.find(pair.a) == groups.find(pair.b):
             joined[groups.find(pair.a)].append(pair)
     return [
-        Family(tuple(pages), tuple(joined[key]), _kind(joined[key]))
+        Family(tuple(pages), tuple(joined[key]), _kind(joined[key], limits))
         for key, pages in sorted(members.items())
         if len(pages) > 1
     ]
@@ -177,13 +177,14 @@ def _join_linked(groups: _Groups, pairs: Sequence[Pair], *, few_only: bool) -> N
             placed.add(few)
 
 
-def _kind(pairs: Sequence[Pair]) -> str:
+def _kind(pairs: Sequence[Pair], limits: Thresholds) -> str:
     """The relation of most pairs; a swapped family that keeps much text of its own is mixed, as is all else."""
     relations = [pair.relation for pair in pairs]
     spun = relations.count("spun") + relations.count("reworded")
     if 2 * spun > len(relations):
         return "spun"
-    if 2 * relations.count("swapped") > len(relations) and median(p.comparison.masked for p in pairs) >= 0.75:
+    swapped = 2 * relations.count("swapped") > len(relations)
+    if swapped and median(pair.comparison.masked for pair in pairs) >= limits.swapped_masked:
         return "swapped"
     if 2 * relations.count("outlined") > len(relations):
         return "outlined"

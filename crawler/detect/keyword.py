@@ -1,17 +1,15 @@
 """The search phrase that a page pushes, and where it is forced in."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.detect.brands import Brand
+from crawler.detect.code import is_name, is_shouted
 from crawler.detect.phrases import choose_phrase, join_blocks, slug_words
 from crawler.records import Block, Page, Study
 from crawler.words import count_phrase, is_content, sentences_of, words_of
 
-_CODE = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]|\b[a-z_]\w*\.\w|[a-z]{2}\.[a-z]|\w_\w|\w::?[A-Za-z]|\(\)|<\w")
-_CAPITALS = re.compile(r"[A-Z][A-Z0-9]{2,}")
 _MIN_WORDS = 2
 _FAMILY_CONSTANT = 0.5
 _OWN_TIMES = 2.0
@@ -221,8 +219,7 @@ def _is_code(phrase: str, slots: tuple[str, ...]) -> bool:
     commands and functions of a program are, where the rest of the phrase is not."""
     parts = phrase.split()
     named = [part for part in parts if not slots or not frozenset(slots).isdisjoint(words_of(part))]
-    shouted = [part for part in named if _CAPITALS.fullmatch(part)]
-    return any(_CODE.search(part) for part in named) or 0 < len(shouted) == len(named) < len(parts)
+    return any(map(is_name, named)) or 0 < sum(map(is_shouted, named)) == len(named) < len(parts)
 
 
 def _holds(text: str, phrase: tuple[str, ...], slots: Sequence[str]) -> bool:

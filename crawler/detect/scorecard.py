@@ -123,6 +123,10 @@ def _ids(campaign: Campaign, _: Thresholds) -> float:
     return len(shared_ids(campaign.members))
 
 
+def _hiding(campaign: Campaign, limits: Thresholds) -> float:
+    return share_hiding(campaign, limits.hidden_least)
+
+
 def _circumstance(share: Callable[[Campaign], float]) -> Callable[[Campaign, Thresholds], float]:
     return lambda campaign, _: share(campaign)
 
@@ -162,7 +166,7 @@ INJECTION = (
     Item("slot_headings", 20, "slot_headings_least", _keyword("headings")),
     Item("off_topic", 20, "carriers_share", _off_topic),
     Item("keyword_hidden", 30, "carriers_share", _built_in("hidden")),
-    Item("hidden_text", 10, "carriers_share", _circumstance(share_hiding)),
+    Item("hidden_text", 10, "carriers_share", _hiding),
     Item("jumps", 30, "carriers_share", _circumstance(share_jumping)),
     Item("videos", 10, "carriers_share", _circumstance(share_with_video)),
     Item("links_to_siblings", 10, "carriers_share", _circumstance(share_linking_siblings)),

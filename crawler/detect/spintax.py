@@ -37,7 +37,7 @@ def _share_end(written: Sequence[str]) -> tuple[list[str], str]:
     """The wordings without the punctuation that ends all of them, and that punctuation."""
     if not all(text.endswith(GLUE) for text in written):
         written = [_JOINT.sub("", text) for text in written]
-    ends = {_END.search(text)[0] for text in written}  # type: ignore[index]
+    ends = {text[len(_END.sub("", text)) :] for text in written}
     end = ends.pop() if len(ends) == 1 else ""
     return [text.removesuffix(end) for text in written], end
 

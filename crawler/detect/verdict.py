@@ -8,7 +8,7 @@ from crawler.detect.circumstances import share_code, share_common_words, share_n
 from crawler.detect.keyword import Keyword
 from crawler.detect.scorecard import PROVEN, Score, rate
 from crawler.detect.witness import belongs, carriers, is_blatant
-from crawler.records import Evidence, Page
+from crawler.records import Evidence
 from crawler.thresholds import Thresholds
 from crawler.words import title_phrases, words_of
 
@@ -33,7 +33,7 @@ def judge_campaign(campaign: Campaign, limits: Thresholds) -> Judgement:
         return Judgement(
             "templated", _FLOOR["templated"], (Evidence("because", "one template, and much else differs"),)
         )
-    if _is_translated(campaign):
+    if _is_translated(campaign, limits):
         return Judgement("templated", _FLOOR["templated"], (Evidence("because", "one text in several languages"),))
     score = rate(campaign, limits)
     verdict, why = _weigh(campaign, score, limits)
@@ -82,8 +82,6 @@ def judge_alone(keyword: Keyword, limits: Thresholds) -> Judgement:
 
 _CEILING = {"doorway": 100, "suspect": 69, "templated": 39, "duplicate": 5, "clean": 0}
 _FLOOR = {"doorway": 70, "suspect": 40, "templated": 10, "duplicate": 5, "clean": 0}
-_ONE_LANGUAGE = 0.4
-"""Share of their commonest words that pages of one text in one language have in common at the least."""
 _HALF_PROVEN, _NEARLY_PROVEN = 60, 80
 
 
@@ -168,24 +166,19 @@ def _is_overwhelming(campaign: Campaign, limits: Thresholds) -> bool:
 def _names_its_sites(campaign: Campaign) -> bool:
     """Whether each site has one page of the family, under one title with the site's name: generators of policies and
     terms make such."""
-    members = campaign.members
-    titles = Counter(
-        words for member in members for words in {tuple(words_of(part)) for part in _title_parts(member.study.page)}
+    shown = [(member.study.page.title, member.study.page.h1) for member in campaign.members]
+    spread = Counter(
+        words for texts in shown for words in {tuple(words_of(part)) for text in texts for part in title_phrases(text)}
     )
-    return campaign.is_one_each and bool(titles) and 2 * titles.most_common(1)[0][1] > len(members)
+    return campaign.is_one_each and max(spread.values(), default=0) > len(shown) / 2
 
 
-def _title_parts(page: Page) -> tuple[str, ...]:
-    """The phrases of a page's title and h1."""
-    return (*title_phrases(page.title), *title_phrases(page.h1))
-
-
-def _is_translated(campaign: Campaign) -> bool:
+def _is_translated(campaign: Campaign, limits: Thresholds) -> bool:
     """Whether most members are in a language of their own, by what they declare or by their commonest words: what they
     share is what has not been translated."""
     languages = {member.study.page.language for member in campaign.members}
     declared = len(languages) > 1 and 2 * len(languages) > len(campaign.members)
-    return declared or share_common_words(campaign) < _ONE_LANGUAGE
+    return declared or share_common_words(campaign) < limits.common_words_least
 
 
 def _score(verdict: str, campaign: Campaign, score: Score) -> int:

@@ -138,7 +138,7 @@ def pairs_among(studies: Sequence[Study]) -> tuple[Pair, ...]:
 
 def families_of(studies: Sequence[Study]) -> tuple[Family, ...]:
     """The families among `studies`."""
-    return form_families(pairs_among(studies))
+    return form_families(pairs_among(studies), LIMITS)
 
 
 def campaigns_of(studies: Sequence[Study]) -> tuple[Campaign, ...]:
@@ -161,7 +161,7 @@ def joined(studies: Sequence[Study], relation: str, **shown: float) -> Campaign:
     """The campaign of `studies`, all joined by one relation whatever they look like."""
     comparison = replace(NOTHING_SHARED, **shown)
     pairs = tuple(Pair(at, at + 1, relation, comparison) for at in range(len(studies) - 1))
-    (campaign,) = study_all(form_families(pairs), studies)
+    (campaign,) = study_all(form_families(pairs, LIMITS), studies)
     return campaign
 
 

@@ -109,7 +109,7 @@ def test_a_template_is_learnt_from_a_limited_number_of_members() -> None:
 
 def test_families_that_are_merely_similar_are_learnt_from_fewer() -> None:
     studies = swapped_studies((*TOWNS, "Millrace", "Dunmore"))
-    (family,) = form_families([Pair(at, at + 1, "similar", NOTHING_SHARED) for at in range(6)])
+    (family,) = form_families([Pair(at, at + 1, "similar", NOTHING_SHARED) for at in range(6)], LIMITS)
     (campaign,) = study_all([family], studies)
     assert len(campaign.template.profile.tokens) == LIMITS.outline_pages
     assert campaign.kind == "mixed"

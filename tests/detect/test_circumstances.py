@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from detect_samples import joined, swapped_studies
+from detect_samples import LIMITS, joined, swapped_studies
 
 from crawler.detect.campaign import Campaign
 from crawler.detect.circumstances import (
@@ -35,8 +35,9 @@ def _built(*builds: Build) -> Campaign:
 
 def test_plain_pages_show_nothing() -> None:
     campaign = _built()
-    shares = (share_with_video, share_jumping, share_hiding, share_noindex, share_same_phone, share_linking_siblings)
-    assert [share(campaign) for share in shares] == [0.0] * 6
+    shares = (share_with_video, share_jumping, share_noindex, share_same_phone, share_linking_siblings)
+    assert [share(campaign) for share in shares] == [0.0] * 5
+    assert share_hiding(campaign, LIMITS.hidden_least) == 0.0
     assert shared_ids(campaign.members) == ()
 
 
@@ -51,7 +52,6 @@ def test_a_video_of_a_provider_counts_and_a_file_does_not(provider: str, share: 
     ("build", "share_of"),
     [
         (Build(jump="http://shop.example/"), share_jumping),
-        (Build(hidden=("some text",), hidden_words=25), share_hiding),
         (Build(noindex=True), share_noindex),
     ],
 )
@@ -60,8 +60,10 @@ def test_each_page_that_is_built_so_counts(build: Build, share_of: Callable[[Cam
     assert share_of(_built(build, build, build, build)) == 1.0
 
 
-def test_a_hidden_label_hides_nothing() -> None:
-    assert share_hiding(_built(Build(hidden=("Skip to content",), hidden_words=24))) == 0.0
+@pytest.mark.parametrize(("words", "share"), [(LIMITS.hidden_least, 0.25), (LIMITS.hidden_least - 1, 0.0)])
+def test_a_hidden_text_counts_and_a_hidden_label_does_not(words: int, share: float) -> None:
+    campaign = _built(Build(hidden=("Skip to content",), hidden_words=words))
+    assert share_hiding(campaign, LIMITS.hidden_least) == share
 
 
 def test_ids_count_when_they_stand_on_two_domains() -> None:

@@ -60,45 +60,49 @@ def test_pages_that_are_too_short_are_in_no_pair() -> None:
 
 def test_two_families_joined_by_nothing_stay_two() -> None:
     pairs = [_pair(0, 3, "spun"), _pair(3, 5, "spun"), _pair(1, 2, "spun"), _pair(2, 4, "spun")]
-    assert [family.members for family in form_families(pairs)] == [(0, 3, 5), (1, 2, 4)]
+    assert [family.members for family in form_families(pairs, LIMITS)] == [(0, 3, 5), (1, 2, 4)]
 
 
 def test_a_family_keeps_its_pairs_and_no_others() -> None:
     pairs = [_pair(0, 1, "spun"), _pair(2, 3, "swapped"), _pair(1, 4, "spun")]
-    first, second = form_families(pairs)
+    first, second = form_families(pairs, LIMITS)
     assert (first.pairs, second.pairs) == ((pairs[0], pairs[2]), (pairs[1],))
 
 
 def test_similar_pages_do_not_join_families_of_made_copies() -> None:
     pairs = [_pair(0, 1, "spun"), _pair(2, 3, "spun"), _pair(1, 2, "similar"), _pair(3, 9, "copied")]
-    assert [(family.members, family.kind) for family in form_families(pairs)] == [((0, 1), "spun"), ((2, 3), "spun")]
+    assert [(family.members, family.kind) for family in form_families(pairs, LIMITS)] == [
+        ((0, 1), "spun"),
+        ((2, 3), "spun"),
+    ]
 
 
 def test_pages_left_over_form_families_after_the_made_ones() -> None:
     pairs = [_pair(0, 1, "similar"), _pair(1, 2, "copied"), _pair(3, 4, "spun"), _pair(5, 6, "copied")]
-    found = [(family.members, family.kind) for family in form_families(pairs)]
+    found = [(family.members, family.kind) for family in form_families(pairs, LIMITS)]
     assert found == [((3, 4), "spun"), ((0, 1, 2), "mixed"), ((5, 6), "copied")]
 
 
 def test_families_do_not_depend_on_the_order_of_the_pairs() -> None:
     rng = random.Random(4)
     pairs = [_pair(at, at + 2, "spun") for at in range(20)] + [_pair(30 + at, 31 + at, "similar") for at in range(9)]
-    expected = [family.members for family in form_families(pairs)]
+    expected = [family.members for family in form_families(pairs, LIMITS)]
     rng.shuffle(pairs)
-    assert [family.members for family in form_families(pairs)] == expected
+    assert [family.members for family in form_families(pairs, LIMITS)] == expected
     assert [len(members) for members in expected] == [11, 11, 10]
 
 
 def test_a_family_is_of_the_kind_of_most_of_its_pairs() -> None:
     def kind(*pairs: Pair) -> str:
-        (family,) = form_families(pairs)
+        (family,) = form_families(pairs, LIMITS)
         return family.kind
 
     spun, swapped = _pair(0, 1, "spun"), _pair(1, 2, "swapped")
     assert kind(spun, swapped, _pair(2, 3, "spun")) == "spun"
     assert kind(spun, swapped, _pair(2, 3, "swapped")) == "swapped"
     assert kind(spun, swapped) == "mixed"
-    assert kind(_pair(0, 1, "swapped", masked=0.7)) == "mixed"
+    assert kind(_pair(0, 1, "swapped", masked=LIMITS.swapped_masked)) == "swapped"
+    assert kind(_pair(0, 1, "swapped", masked=LIMITS.swapped_masked - 0.01)) == "mixed"
 
 
 def test_a_family_is_made_when_half_of_its_pairs_are() -> None:
@@ -109,14 +113,14 @@ def test_a_family_is_made_when_half_of_its_pairs_are() -> None:
 
 
 def test_a_member_leaves_with_its_pairs() -> None:
-    (family,) = form_families([_pair(0, 1, "spun"), _pair(1, 2, "swapped"), _pair(2, 3, "swapped")])
-    (left,) = only(family, frozenset({0, 1, 2}))
+    (family,) = form_families([_pair(0, 1, "spun"), _pair(1, 2, "swapped"), _pair(2, 3, "swapped")], LIMITS)
+    (left,) = only(family, frozenset({0, 1, 2}), LIMITS)
     assert (left.members, [(pair.a, pair.b) for pair in left.pairs]) == ((0, 1, 2), [(0, 1), (1, 2)])
     assert (family.kind, left.kind) == ("swapped", "mixed")
 
 
 def test_no_pairs_form_no_families() -> None:
-    assert form_families([]) == ()
+    assert form_families([], LIMITS) == ()
 
 
 def _chain(members: range, relation: str) -> list[Pair]:
@@ -124,7 +128,7 @@ def _chain(members: range, relation: str) -> list[Pair]:
 
 
 def _members(pairs: list[Pair]) -> list[tuple[int, ...]]:
-    return [family.members for family in form_families(pairs)]
+    return [family.members for family in form_families(pairs, LIMITS)]
 
 
 @pytest.mark.parametrize("relation", ["mixed", "outlined"])
@@ -168,12 +172,12 @@ def test_pages_that_nothing_else_holds_are_a_family_of_the_outline_that_they_sha
 
 
 def test_a_family_held_by_its_outline_alone_is_outlined() -> None:
-    (family,) = form_families(_chain(range(4), "outlined"))
+    (family,) = form_families(_chain(range(4), "outlined"), LIMITS)
     assert (family.kind, family.is_made, family.is_sure) == ("outlined", False, False)
 
 
 def test_reworded_pairs_are_those_of_a_spun_family() -> None:
-    (family,) = form_families([_pair(0, 1, "reworded"), _pair(1, 2, "spun"), _pair(2, 3, "reworded")])
+    (family,) = form_families([_pair(0, 1, "reworded"), _pair(1, 2, "spun"), _pair(2, 3, "reworded")], LIMITS)
     assert (family.kind, family.is_made, family.is_sure) == ("spun", False, True)
 
 
@@ -184,9 +188,9 @@ def test_a_family_is_sure_with_one_sure_pair_in_four() -> None:
 
 
 def test_a_family_without_the_page_in_its_middle_falls_apart() -> None:
-    (family,) = form_families(_chain(range(5), "spun"))
-    parts = only(family, frozenset({0, 1, 3, 4}))
+    (family,) = form_families(_chain(range(5), "spun"), LIMITS)
+    parts = only(family, frozenset({0, 1, 3, 4}), LIMITS)
     assert [part.members for part in parts] == [(0, 1), (3, 4)]
     assert [len(part.pairs) for part in parts] == [1, 1]
-    assert only(family, frozenset({0, 2, 4})) == []
-    assert only(family, frozenset(family.members)) == [family]
+    assert only(family, frozenset({0, 2, 4}), LIMITS) == []
+    assert only(family, frozenset(family.members), LIMITS) == [family]

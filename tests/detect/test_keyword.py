@@ -157,7 +157,8 @@ def test_varying_words_that_all_siblings_say_as_often_are_no_slots() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "is_code"), [("java.util.List", True), ("toString", True), ("max_size", True), ("Ironwood", False)]
+    ("name", "is_code"),
+    [("java.util.List", True), ("toString", True), ("max_size", True), ("Ironwood", False), ("McKinney", False)],
 )
 def test_a_slot_written_as_programs_are_is_code(name: str, is_code: bool) -> None:
     studies = [

@@ -1,0 +1,26 @@
+"""What is written as programs are, not as people write."""
+
+import re
+
+_ANYWHERE = r"[a-z][A-Z]|[A-Z]{2}[a-z]|\w_\w|\w::|::\w|\(\)|<\w"
+_NAME = re.compile(rf"{_ANYWHERE}|\b[a-z_]\w*\.\w|[a-z]{{2}}\.[a-z]|\w:[A-Za-z]")
+_TEXT = re.compile(rf"{_ANYWHERE}|\w\(|[{{}};]$|->|==|&&|\w\.\w+\.\w")
+_CAPITALS = re.compile(r"[A-Z][A-Z0-9]{2,}")
+_OF_PEOPLE = r"(?:Mc|Mac|De|Du|La|Le|Fitz|[ei])[A-Z][a-z]+"
+"""Towns, surnames and wares: McKinney, DeKalb, LaGrange, MacBook, iPhone, eBay."""
+_PLAIN = re.compile(rf"[(\"'“‘]*(?:(?:{_OF_PEOPLE}|[A-Z]{{2,}})(?:['’]?s)?|(?:[A-Za-z]\.){{2,}})[\"'”’),.:!?]*")
+
+
+def is_name(word: str) -> bool:
+    """Whether a word of a title is the name of something in a program: `java.util.List`, `toString`, `max_size`."""
+    return _NAME.search(word) is not None and not _PLAIN.fullmatch(word)
+
+
+def is_shouted(word: str) -> bool:
+    """Whether a word is in capitals, as commands and functions are."""
+    return _CAPITALS.fullmatch(word) is not None
+
+
+def is_code(word: str) -> bool:
+    """Whether a word of a text is code; `example.com` and `7:30` are none, and prose has them."""
+    return _TEXT.search(word) is not None and not _PLAIN.fullmatch(word)
