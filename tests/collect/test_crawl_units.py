@@ -1,6 +1,5 @@
 """The parts of a crawl that need no network."""
 
-import gzip
 import io
 from pathlib import Path
 from time import perf_counter
@@ -18,53 +17,10 @@ from crawler.collect.links import read_links
 from crawler.collect.politeness import MAX_CRAWL_DELAY, Politeness
 from crawler.collect.progress import Progress
 from crawler.collect.scope import Scope, in_shard
-from crawler.collect.sitemap import MAX_URLS, Entry, SitemapError, read_sitemap
 from crawler.collect.tally import Tally
 from crawler.collect.uncollected import UncollectedFile, read_uncollected
-from crawler.collect.urls import MAX_LENGTH, canonical
 from crawler.config import CrawlOptions
 from crawler.records import Unjudged
-
-
-@pytest.mark.parametrize(
-    ("link", "form"),
-    [
-        ("HTTP://A.test:80/x#top", "http://a.test/x"),
-        ("http://a.test/a/../b/./c/..", "http://a.test/b/"),
-        ("http://me:hush@a.test/", "http://a.test/"),
-        ("http://127.1/", "http://127.0.0.1/"),
-        ("http://bücher.test/ü?q=ü", "http://xn--bcher-kva.test/%C3%BC?q=%C3%BC"),
-        ("http://a.test\\b\\c", "http://a.test/b/c"),
-        ("//b.test/x", "http://b.test/x"),
-        (" /p q\n", "http://base.test/p%20q"),
-        ("?b=2&a=1#f", "http://base.test/dir/page?b=2&a=1"),
-        ("http://a.test./%c3", "http://a.test/%C3"),
-        ("mailto:a@b.test", ""),
-        ("javascript:void(0)", ""),
-        ("data:text/html,x", ""),
-    ],
-)
-def test_a_link_has_one_form_and_a_request_keeps_it(link: str, form: str) -> None:
-    assert canonical(link, "http://base.test/dir/page") == form
-    assert not form or Request(form).url == canonical(form) == form
-
-
-@pytest.mark.parametrize(
-    "link",
-    [
-        "http://[",
-        "http://a.test:99999999/",
-        "/\ud800",
-        "http://a b.test/",
-        "http://",
-        f"/{'x' * MAX_LENGTH}",
-        "http://%00/",
-    ],
-)
-def test_a_web_link_that_cannot_be_one_is_a_value_error(link: str) -> None:
-    with pytest.raises(ValueError, match=r"."):
-        canonical(link, "http://base.test/")
-
 
 _PRIVATE_4 = "127.0.0.1 10.0.0.1 192.168.0.1 172.16.0.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1 255.255.255.255"
 _PRIVATE_6 = ":: ::1 fe80::1 fe80::1%eth0 fc00::1 fec0::1 ff02::1 2001:db8::1 64:ff9b:1::1"
@@ -118,73 +74,6 @@ def test_links_are_decoded_as_the_page_declares_or_as_browsers_guess() -> None:
     assert read_links(greek.encode("iso-8859-7"), "text/html; charset=iso-8859-7", "http://a.test/").hrefs == ("/λ",)
     assert read_links(b"<a href='/\xe9'>x</a>", "text/html", "http://a.test/").hrefs == ("/é",)
     assert read_links(greek.encode(), "text/html", "http://a.test/").hrefs == ("/λ",)
-
-
-def _entries(body: bytes) -> tuple[list[Entry], str]:
-    found = []
-    try:
-        for entry in read_sitemap(body):
-            found.append(entry)
-    except SitemapError as error:
-        return found, str(error)
-    return found, ""
-
-
-_XML = b"<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>%s</urlset>"
-_URL = b"<url><loc> http://a.test/%d?a=1&amp;b=2 </loc><i:image xmlns:i='x'><i:loc>n</i:loc></i:image></url>"
-
-
-def test_a_sitemap_is_read_packed_or_not() -> None:
-    body = _XML % b"".join(_URL % n for n in range(3))
-    assert _entries(body) == _entries(gzip.compress(body))
-    assert _entries(body)[0] == [Entry("page", f"http://a.test/{n}?a=1&b=2") for n in range(3)]
-
-
-def test_an_index_lists_sitemaps() -> None:
-    assert _entries(b"<sitemapindex><sitemap><loc>http://a.test/1</loc></sitemap></sitemapindex>") == (
-        [Entry("sitemap", "http://a.test/1")],
-        "",
-    )
-
-
-def test_a_text_list_is_a_sitemap_and_other_text_is_none() -> None:
-    assert _entries("\ufeffhttp://a.test/1\r\n\r\nhttp://a.test/2".encode())[0] == [
-        Entry("page", "http://a.test/1"),
-        Entry("page", "http://a.test/2"),
-    ]
-    assert "neither XML nor" in _entries(b"Not found")[1]
-    assert "HTML page" in _entries(b"<html><body>no</body></html>")[1]
-
-
-def test_what_comes_before_the_break_of_a_sitemap_is_kept() -> None:
-    whole = _XML % b"".join(_URL % n for n in range(2000))
-    found, error = _entries(whole[:-1000])
-    assert len(found) > 1900
-    assert "broken XML" in error
-    found, error = _entries(gzip.compress(whole)[:-20])
-    assert "broken gzip" in error
-
-
-def test_a_sitemap_with_too_many_urls_is_cut_and_says_so() -> None:
-    found, error = _entries(b"http://a.test/1\n" * (MAX_URLS + 1))
-    assert len(found) == MAX_URLS
-    assert "more than 50000 URLs" in error
-
-
-def test_a_packed_sitemap_bomb_is_not_unpacked_whole() -> None:
-    found, error = _entries(gzip.compress(b"http://a.test/1\n" + b"\n" * 60 * 2**20))
-    assert (len(found), error) == (1, "more than 52428800 bytes; the rest was not read")
-
-
-def test_a_sitemap_of_nothing_but_tags_is_given_up() -> None:
-    found, error = _entries(gzip.compress(b"<urlset><url><loc>http://a.test/1</loc></url>" + b"<a/>" * 12_000_000))
-    assert (len(found), error) == (1, "more than 2000000 tags; the rest was not read")
-
-
-def test_entities_of_a_sitemap_are_not_expanded_nor_fetched() -> None:
-    bomb = b"<!DOCTYPE x [<!ENTITY a 'http://a.test/'><!ENTITY f SYSTEM 'file:///etc/passwd'>]>"
-    found, _ = _entries(bomb + b"<urlset><url><loc>&a;</loc></url><url><loc>&f;</loc></url></urlset>")
-    assert found == []
 
 
 def test_limits_cut_by_name_first_and_by_number_then(monkeypatch: pytest.MonkeyPatch) -> None:
