@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from errno import EDQUOT, EFBIG, ENOSPC
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return 0
+    except OSError as error:
+        if error.errno not in (ENOSPC, EDQUOT, EFBIG):
+            raise
+        sys.stderr.write(f"doorway: {error}; make room, then `doorway report` or --resume goes on\n")
+        return 3
 
 
 def _run(parsed: argparse.Namespace) -> int:
@@ -145,7 +151,7 @@ def _add_crawl_options(parser: argparse.ArgumentParser) -> None:
     add("--only", action="store_true", default=None, help="fetch exactly the pages given, follow nothing")
     add("--resume", action="store_true", default=None, help="go on with an unfinished run in --out")
     add("--max-pages", metavar="N", help="pages in all (default: no limit)")
-    add("--max-pages-per-site", metavar="N", help="pages a site (default: no limit)")
+    add("--max-pages-per-site", metavar="N", help="pages a site (50000; 0: no limit)")
     add("--max-depth", metavar="N", help="links away from a start page (default: no limit)")
     add("--delay", metavar="SECONDS", help="between requests to one site (0.5; a longer Crawl-delay wins)")
     add("--concurrency", metavar="N", help="requests in flight in all (16)")

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from crawler import runs
 from crawler.audit import Timings, audit
+from crawler.collect.outcome import BROKEN_OFF, TROUBLE, CrawlOutcome, read_outcome
 from crawler.collect.outcome import FILE_NAME as CRAWL_FILE
-from crawler.collect.outcome import TROUBLE, CrawlOutcome, read_outcome
 from crawler.collect.uncollected import add_uncollected, read_uncollected
 from crawler.config import CrawlOptions, Options
+from crawler.locks import hold_run, lock_folder_of
 from crawler.progress import StageProgress
 from crawler.records import VERDICTS, Findings, RunInfo, Unjudged
 from reports.changes import compare
@@ -33,7 +34,8 @@ def crawl_command(options: Options, rejected: Sequence[Unjudged]) -> int:
     """Collects into the run's folder and says where."""
     started = datetime.now(UTC)
     out = runs.folder_of(options, started)
-    outcome = _collect(options.crawl, out, rejected)
+    with hold_run(lock_folder_of(out), started):
+        outcome = _collect(options.crawl, out, rejected)
     print(out)
     if outcome.finish_reason == "interrupted":
         return INTERRUPTED
@@ -47,10 +49,14 @@ def audit_command(options: Options, rejected: Sequence[Unjudged]) -> int:
     out = runs.folder_of(options, started)
     archives = runs.expand_archives(options.warcs)
     runs.make_folder(out)
-    if options.crawl.urls or options.crawl.sitemaps:
-        _collect(options.crawl, out, rejected)
+    with hold_run(lock_folder_of(out), started):
+        if not (options.crawl.urls or options.crawl.sitemaps):
+            return _judge(options, out, archives, started, (), rejected)
+        outcome = _collect(options.crawl, out, rejected)
+        if outcome.finish_reason in BROKEN_OFF:
+            sys.stderr.write(f"doorway: {outcome.finish_reason}: nothing was judged, what was collected is in {out}\n")
+            return INCOMPLETE
         return _judge(options, out, (*archives, *runs.archives_of(out)), started, (out,))
-    return _judge(options, out, archives, started, (), rejected)
 
 
 def report_command(options: Options, folders: Sequence[Path]) -> int:
@@ -62,7 +68,8 @@ def report_command(options: Options, folders: Sequence[Path]) -> int:
     runs.make_folder(out)
     if out not in folders:
         options = replace(options, warcs=tuple(map(str, archives)))  # for `explain`, which reads the pages again
-    return _judge(options, out, archives, started, folders)
+    with hold_run(lock_folder_of(out), started):
+        return _judge(options, out, archives, started, folders)
 
 
 def demo_command(options: Options) -> int:
@@ -153,7 +160,7 @@ def _describe(
         versions={"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
         options=asdict(options),
         timings=timings,
-        crawl={folder.name: asdict(outcome) for folder, outcome in outcomes.items()},
+        crawl={folder.name: {**asdict(each), "error_ratio": each.error_ratio} for folder, each in outcomes.items()},
     )
 
 

@@ -26,7 +26,7 @@ class CrawlOptions:
     only: bool = False
     resume: bool = False
     max_pages: int = 0
-    max_pages_per_site: int = 0
+    max_pages_per_site: int = 50_000
     max_depth: int = 0
     delay: float = 0.5
     concurrency: int = 16

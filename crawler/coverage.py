@@ -19,9 +19,7 @@ def settle(rows: Iterable[Unjudged], pages: Iterable[Page]) -> Iterator[Unjudged
     judged_at = {page.url: page.fetched_at for page in pages}
     for row in _keep_newest(rows):
         fetched_at = judged_at.get(row.url)
-        if fetched_at is None or not _is_of_one_page(row):
-            yield row
-        elif row.reason not in _CHOICES and row.seen_at > fetched_at:
+        if fetched_at is None or not _is_of_one_page(row) or (row.reason not in _CHOICES and row.seen_at > fetched_at):
             yield row
 
 

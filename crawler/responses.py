@@ -25,7 +25,7 @@ def read_response(position: Position, record: WarcRecord, url: str, seen_at: str
     """The page in `record`, seen at `url`, or why there is none."""
     status, content_type = status_of(record), _media_type(record)
     row = Unjudged(url, domain_of(url), "", "", status, seen_at)
-    if 300 <= status < 400:
+    if 300 <= status < 400 and status != 304:
         return replace(row, reason="redirect", detail=_redirect_target(url, record))
     if not 200 <= status < 300:
         return replace(row, reason="status", detail=f"HTTP {status}")

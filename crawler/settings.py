@@ -27,7 +27,7 @@ TWISTED_DNS_RESOLVER = "crawler.collect.resolver.GuardedResolver"  # refuses pri
 COOKIES_ENABLED = False  # nothing to log in to; a session would make pages differ
 TELNETCONSOLE_ENABLED = False  # a port that runs code
 REMOTE_CONTROL_ENABLED = False  # another one
-HTTPPROXY_ENABLED = False  # a proxy of the environment would undo the address guard unseen; --proxy switches it on
+HTTPPROXY_ENABLED = False  # crawler/collect/guard.py sets the proxy and its password
 
 # --- The queue: on disk, and breadth first, so that a limit cuts the deep pages.
 SCHEDULER = "crawler.collect.scheduler.FrontierScheduler"
@@ -37,7 +37,7 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Encoding": "gzip, deflate, br, zstd",
 }
 ASYNCIO_EVENT_LOOP = "uvloop.Loop"  # a fifth more pages a second
-CONCURRENT_ITEMS = 1  # our callbacks yield none, and Scrapy starts this many tasks for each response: a third of its time
+CONCURRENT_ITEMS = 1  # so many tasks are started for each response, though our callbacks yield no item
 
 # --- Components: ours in, those without work out (half of the cost of a response lies in them).
 _SCRAPY = "scrapy.downloadermiddlewares"

@@ -10,6 +10,8 @@ from crawler.errors import MissingRun
 
 FILE_NAME = "crawl.json"
 SCHEMA_VERSION = 1
+BROKEN_OFF = ("disk_full", "archive_error")
+"""Finish reasons of a crawl whose disk refused; there is no room for reports, either."""
 TROUBLE = frozenset(
     (
         "dns",

@@ -13,7 +13,6 @@ def settings_of(options: CrawlOptions, out: Path) -> dict[str, Any]:
         "CONCURRENT_REQUESTS": options.concurrency,
         "CONCURRENT_REQUESTS_PER_DOMAIN": options.concurrency,  # dispatch.py counts per site, not per host
         "USER_AGENT": _user_agent(options),
-        "HTTPPROXY_ENABLED": bool(options.proxy),
         "LOG_FILE": str(out / "crawl.log"),
         "DOORWAY_OPTIONS": options,
         "DOORWAY_OUT": out,

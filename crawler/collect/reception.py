@@ -19,7 +19,8 @@ from crawler.collect.frontier import Frontier
 from crawler.collect.harvest import Harvest
 from crawler.collect.links import is_page
 from crawler.collect.retry import MAX_RETRY_AFTER, RETRY_STATUS, retry_after
-from crawler.collect.robots import MAX_BYTES, MAX_HOPS, Robots
+from crawler.collect.robots import MAX_HOPS, Robots
+from crawler.collect.rules import MAX_ROBOTS_BYTES
 from crawler.collect.tally import Tally
 from crawler.collect.urls import canonical
 
@@ -86,11 +87,14 @@ class Reception:
             return
         kept: Kept = request.meta["kept"]
         if target.role == "robots":
-            self._take_robots(response, target)
+            onward = await self._take_robots(response, target)
+            self._let_go(target)
+            if onward:
+                self._dispatcher.push(onward)
         else:
             arrived = self._arrive(response, target, request.meta.get("known"))
             await self.settle(target, arrived, kept, _answer(response, arrived))
-        self._let_go(target)
+            self._let_go(target)
 
     async def settle(self, target: Target, arrived: Arrived, kept: Kept, answer: Answer) -> None:
         """Queue what `arrived` leads to; the row of `target` is done."""
@@ -117,19 +121,19 @@ class Reception:
             self._frontier.fail(target.row, reason, detail, 0, now())
         self._let_go(target)
 
-    def _take_robots(self, response: Response, target: Target) -> None:
+    async def _take_robots(self, response: Response, target: Target) -> Target | None:
+        """Where the robots.txt redirects to, if it does."""
         location = _location(response)
         if 300 <= response.status < 400 and location and target.hops < MAX_HOPS:
             onward = _onward(location, target.url)
             if onward:
-                self._untaken.pop(target.url, None)
-                self._dispatcher.push(replace(target, url=onward, hops=target.hops + 1, tries=1))
-                return
-        ruling = self._robots.take(target.via, response.status, _robots_text(response))
+                return replace(target, url=onward, hops=target.hops + 1, tries=1)
+        ruling = await self._robots.take(target.via, response.status, _robots_text(response))
         if self._take_robots_sitemaps:
             self._harvest.take_sitemaps(target.url, ruling.rules.sitemaps)
             for site in self._frontier.drain_woken():
                 self._dispatcher.wake(site)
+        return None
 
     def _pause_before_retry(self, response: Response, target: Target) -> float:
         """Seconds to wait before `target` is asked for again; 0 when this answer stands."""
@@ -196,7 +200,7 @@ def _location(response: Response) -> str:
 
 def _robots_text(response: Response) -> bytes:
     try:
-        return decode_body(response.body, "", _header(response, b"Content-Encoding"), MAX_BYTES)
+        return decode_body(response.body, "", _header(response, b"Content-Encoding"), MAX_ROBOTS_BYTES)
     except CodingError:
         return b""
 

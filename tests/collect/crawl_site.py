@@ -57,10 +57,11 @@ def links(*hrefs: str) -> Answer:
 
 
 class Site:
-    """`pages` maps a path with query to its answer; `asked` are the paths in the order they were asked for."""
+    """`pages` maps a path with query to its answer, or to what makes it of the request's headers; `asked` are the paths
+    in the order they were asked for."""
 
     def __init__(self) -> None:
-        self.pages: dict[str, Answer] = {}
+        self.pages: dict[str, Answer | Callable[[Mapping[str, str]], Answer]] = {}
         self.default: Callable[[str], Answer] = lambda path: Answer("nothing here", 404)
         self.asked: list[str] = []
         self.hosts: set[str] = set()
@@ -80,7 +81,8 @@ class Site:
                 site.asked.append(self.path)
                 site.hosts.add(self.headers["Host"])
                 site.agents.add(self.headers["User-Agent"])
-                answer = site.pages.get(self.path) or site.default(self.path)
+                found = site.pages.get(self.path) or site.default(self.path)
+                answer = found if isinstance(found, Answer) else found(dict(self.headers))
                 site.count(1)
                 time.sleep(answer.wait)
                 site.count(-1)
@@ -143,6 +145,7 @@ def _crawl(spider: str, arguments: dict[str, object], chosen: dict[str, object])
     warnings.simplefilter("error")
     if room := chosen.pop("FILE_BYTES", 0):  # a disk that is full behind so many bytes
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+    os.chdir(chosen.pop("CWD", "."))
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.setdict(chosen, priority="cmdline")
