@@ -53,10 +53,10 @@ def test_the_small_disk_is_one(tmp_path: Path) -> None:
 
 
 def test_the_generated_site_is_the_same_for_the_same_seed_and_has_its_oddities() -> None:
-    site, again = (build_site(80, 3, ORDINARY, "http://a.example") for _ in range(2))
+    site, again = (build_site(110, 3, ORDINARY, "http://a.example") for _ in range(2))
     assert site == again
-    assert site != build_site(80, 4, ORDINARY, "http://a.example")
-    assert len(site.pages) == 80
+    assert site != build_site(110, 4, ORDINARY, "http://a.example")
+    assert len(site.pages) == 110
     assert {answer.status for answer in site.answers.values()} == {200, 301, 302, 404}
     sizes = [len(site.answers[path].body) for path in site.pages]
     assert min(sizes) > 8_000
