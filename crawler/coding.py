@@ -11,7 +11,6 @@ import zstandard
 
 from crawler.errors import AuditError
 
-
 MAX_CODINGS = 5
 """Content codings of one body; with more, one that unpacks to itself could keep us busy for ever."""
 
