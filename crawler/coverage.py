@@ -18,8 +18,8 @@ def settle(rows: Iterable[Unjudged], pages: Iterable[Page]) -> Iterator[Unjudged
     """
     judged_at = {page.url: page.fetched_at for page in pages}
     for row in _keep_newest(rows):
-        fetched_at = judged_at.get(row.url)
-        if fetched_at is None or not _is_of_one_page(row) or (row.reason not in _CHOICES and row.seen_at > fetched_at):
+        judged = row.url in judged_at and _is_of_one_page(row)
+        if not judged or (row.reason not in _CHOICES and row.seen_at > judged_at[row.url]):
             yield row
 
 

@@ -22,9 +22,11 @@ from crawler.responses import MAX_BODY, TooLarge, content_type_of, read_body, re
 BODY_AT = "Doorway-Body-At"
 """WARC header of our own: the archive file that holds the body, and the byte at which its record begins there."""
 
-_FOLDER, _FILE = r"[A-Za-z0-9][A-Za-z0-9._-]*", r"pages-[0-9]{5,}\.warc(?:\.gz)?"
+_FOLDER, _FILE = r"[A-Za-z0-9][A-Za-z0-9._-]{0,254}", r"pages-[0-9]{5,20}\.warc(?:\.gz)?"
 _REFERENCE = re.compile(rf"(?:({_FOLDER})/)?({_FILE}):([0-9]{{1,15}})")
 _FILE_NAME = re.compile(_FILE)
+_SHOWN = 40
+"""Characters of a date by others that are shown; one of ours has 20."""
 _BEGINNINGS = (b"\x1f\x8b", b"WARC/")
 
 
@@ -50,7 +52,7 @@ def find_body(holder: Path, reference: str) -> tuple[Path, int]:
     try:
         path = (folder.parent / (match[1] or folder.name) / match[2]).resolve(strict=True)
         inside = path.parent.parent == folder.parent and _FILE_NAME.fullmatch(path.name) and path.is_file()
-    except (OSError, RuntimeError):  # not there, a name too long, a circle of links
+    except (OSError, RuntimeError):  # not there, or a circle of links
         inside = None
     if not inside:
         raise ArchiveError(f"the archive that holds its body is gone: {name}")
@@ -83,7 +85,7 @@ def read_revisit(position: Position, revisit: WarcRecord, holder: Path, seen_at:
     row = Unjudged(url, domain_of(url), "revisit", "", status_of(revisit), seen_at)
     reference = headers.get(BODY_AT)
     if reference is None:
-        since = headers.get("WARC-Refers-To-Date") or "an earlier crawl"
+        since = (headers.get("WARC-Refers-To-Date") or "an earlier crawl")[:_SHOWN]
         detail = f"unchanged since {since}; the archive that holds it was not given"
         return Unjudged(url, row.domain, "revisit", detail, row.status, seen_at)
     try:

@@ -1,11 +1,12 @@
 """The close look at a page in a family: its blocks, videos, links, shared ids and build (BeautifulSoup)."""
 
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, NavigableString, Tag, XMLParsedAsHTMLWarning
 from bs4.element import PreformattedString
 
 from crawler.parse.blocks import BlockBuilder
@@ -79,7 +80,7 @@ class _Reading:
 def examine_page(page: Page, capture: Capture, frame: tuple[int, int] = (0, 0)) -> Study:
     """What `capture`, screened as `page`, holds beyond its words, within its site's `frame`."""
     html = as_html(decode_html(capture.body, capture.charset), capture.content_type)
-    soup = BeautifulSoup(html, "lxml")
+    soup = _parse(html)
     reading = _read(soup, page, has_videos=may_have_video(html))
     blocks, videos = reading.sightings.place(reading.drafts) if reading.sightings else (reading.drafts, ())
     blocks, videos = _within(blocks, videos, frame)
@@ -88,6 +89,14 @@ def examine_page(page: Page, capture: Capture, frame: tuple[int, int] = (0, 0)) 
     study = Study(page, blocks, videos, outlinks, destinations, tracker_ids_in(html), reading.build.finish())
     soup.decompose()
     return study
+
+
+def _parse(html: str) -> BeautifulSoup:
+    """The tree, without the warnings that `html` looks like a URL or like XML: browsers show it all the same."""
+    with warnings.catch_warnings():
+        for warning in (MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning):
+            warnings.simplefilter("ignore", warning)
+        return BeautifulSoup(html, "lxml")
 
 
 def _read(soup: BeautifulSoup, page: Page, *, has_videos: bool) -> _Reading:

@@ -100,6 +100,9 @@ HOSTILE = {
     "a base that is no URL": f"<base href='http://['><a href=x>x</a><p>{PROSE}",
     "plaintext": f"<p>{PROSE}<plaintext></p><p>",
     "a frameset": "<frameset><frame src=x></frameset>",
+    "a text that is a URL": "https://b.example/watch?v=1",
+    "a text that is a file's name": "page.html",
+    "XML in XML": "<?xml version='1.0'?><?xml version='1.0'?><rss xmlns:x='y'><title>x</title></rss>",
     "nothing but NUL": "\x00" * 10_000,
     "custom elements by the thousand": "".join(f"<x-{n}>" for n in range(3000)) + PROSE,
 }
