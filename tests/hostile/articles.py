@@ -7,7 +7,7 @@ from functools import cache
 from html import escape
 from pydoc_data.topics import topics
 
-_WORDS = 70
+_WORDS = 45
 _lock = threading.Lock()
 _given: dict[str, int] = {}
 

@@ -15,10 +15,10 @@ from hostile.trap import Trap
 ROOT = Path(__file__).resolve().parents[2]
 PAGES_PER_SITE = 150
 """The budget of a site; what is endless must end below or at it."""
-PATIENCE = 25.0
-"""Seconds of a download, as in crawler/settings.py."""
+PATIENCE = 60.0
+"""Seconds of a download, more than the 25 of crawler/settings.py: here a busy machine must not pass for a slow site."""
 SHORT_PATIENCE = 4.0
-"""The same for traps that wait until the crawler gives up, twice each."""
+"""The same for the traps that wait until the crawler gives up, twice each."""
 GIVEN_UP = 150.0
 """Seconds after which the command is killed: it has not ended by itself."""
 MEMORY_GIVEN_UP = 3 * 2**29

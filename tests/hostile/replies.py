@@ -82,7 +82,7 @@ def xml(body: str) -> Reply:
 def for_ever(start: bytes, piece: bytes, pause: float) -> Reply:
     """`start`, and then `piece` after `piece`, with a `pause` in seconds, until the other side has had enough."""
 
-    async def reply(_: Ask, wire: Wire) -> None:
+    async def reply(ask: Ask, wire: Wire) -> None:
         await wire(start)
         for _ in itertools.count():
             await wire(piece)

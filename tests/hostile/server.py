@@ -18,7 +18,7 @@ _RESET = "\x00reset"
 
 
 class HostileServer:
-    """`asked` is the log, in order."""
+    """`asked` is the log, in order; `failures` are defects of the server itself."""
 
     def __init__(self, traps: Sequence[Trap]) -> None:
         self._traps = {trap.host: trap for trap in traps}
@@ -27,6 +27,7 @@ class HostileServer:
         self._refusing.bind(("127.0.0.1", 0))
         self._listening = socket.create_server(("127.0.0.1", 0), backlog=512)
         self.places = Places(self._listening.getsockname()[1], self._refusing.getsockname()[1])
+        self.failures: list[str] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -50,6 +51,8 @@ class HostileServer:
             self._refusing.close()
 
     async def _serve(self, stop: asyncio.Event) -> None:
+        # A defect of a trap must not pass for a server that hangs up.
+        asyncio.get_running_loop().set_exception_handler(lambda _, found: self.failures.append(str(found)))
         server = await asyncio.start_server(self._connect, sock=self._listening, limit=2**20)
         await stop.wait()
         server.close()

@@ -30,7 +30,9 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Seen]:
 def _audit(crawl: str, folder: Path) -> Seen:
     traps = tuple(trap for trap in TRAPS if trap.crawl == crawl)
     with HostileServer(traps).serving() as server:
-        return audit(server, traps, folder, SHORT_PATIENCE if crawl == SLOW else PATIENCE)
+        seen = audit(server, traps, folder, SHORT_PATIENCE if crawl == SLOW else PATIENCE)
+    assert server.failures == []
+    return seen
 
 
 @pytest.fixture
