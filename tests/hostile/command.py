@@ -13,13 +13,13 @@ from hostile.server import FAIR, HostileServer
 from hostile.trap import Trap
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES_PER_SITE = 150
+PAGES_PER_SITE = 100
 """The budget of a site; what is endless must end below or at it."""
 PATIENCE = 60.0
 """Seconds of a download, more than the 25 of crawler/settings.py: here a busy machine must not pass for a slow site."""
 SHORT_PATIENCE = 4.0
 """The same for the traps that wait until the crawler gives up, twice each."""
-GIVEN_UP = 150.0
+GIVEN_UP = 300.0
 """Seconds after which the command is killed: it has not ended by itself."""
 MEMORY_GIVEN_UP = 3 * 2**29
 """Bytes at which the command is killed, before it takes the machine with it."""
@@ -78,7 +78,7 @@ def _watch(command: "subprocess.Popen[bytes]", out: Path) -> tuple[bool, tuple[i
             os.killpg(command.pid, signal.SIGKILL)
             command.wait()
             return False, (crawl_peak, whole_peak)
-        time.sleep(0.05)
+        time.sleep(0.15)
     return True, (crawl_peak, whole_peak)
 
 

@@ -66,7 +66,7 @@ class HostileServer:
         assert task
         self._tasks.add(task)
         try:
-            with suppress(OSError, EOFError, asyncio.LimitOverrunError):
+            with suppress(OSError, EOFError, asyncio.LimitOverrunError, asyncio.CancelledError):
                 await self._answer(reader, writer)
         finally:
             self._tasks.discard(task)
