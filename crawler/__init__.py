@@ -4,3 +4,5 @@ The stages, in order: `collect` (Scrapy -> WARC), `archive` (WARC -> captures), 
 `detect.grouping` (pages that share text), `parse.examine` (those pages, closely), `detect.families`,
 `detect.template`, `detect.verdict`; `audit` runs the middle, `reports` writes what was found, `cli` is the command.
 """
+
+__version__ = "0.1.0"

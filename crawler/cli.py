@@ -4,10 +4,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 from errno import EDQUOT, EFBIG, ENOSPC
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from crawler import __version__
 from crawler.config import Options, make_options, read_config, read_option, read_url, read_url_list
 from crawler.errors import AuditError, ConfigError
 from crawler.records import VERDICTS, Unjudged
@@ -114,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "doorway", description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {version('doorway-audit')}")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     audit = _add(commands, "audit", "collect, judge, report: the main job")
     crawl = _add(commands, "crawl", "collect only, into WARC files")
@@ -154,6 +154,7 @@ def _add_crawl_options(parser: argparse.ArgumentParser) -> None:
     add("--max-pages-per-site", metavar="N", help="pages a site (50000; 0: no limit)")
     add("--max-depth", metavar="N", help="links away from a start page (default: no limit)")
     add("--delay", metavar="SECONDS", help="between requests to one site (0.5; a longer Crawl-delay wins)")
+    add("--timeout", metavar="SECONDS", help="for all of a response (25)")
     add("--concurrency", metavar="N", help="requests in flight in all (16)")
     add("--per-site", metavar="N", help="requests in flight to one site (2)")
     add("--user-agent", metavar="NAME", help="who we say we are (doorway-audit)")

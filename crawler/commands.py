@@ -12,7 +12,7 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from crawler import runs
+from crawler import __version__, runs
 from crawler.audit import Timings, audit
 from crawler.collect.outcome import BROKEN_OFF, TROUBLE, CrawlOutcome, read_outcome
 from crawler.collect.outcome import FILE_NAME as CRAWL_FILE
@@ -27,7 +27,7 @@ from reports.write import write_reports
 
 DONE, FAILED_ON, INCOMPLETE, INTERRUPTED = 0, 1, 3, 130
 
-_PACKAGES = ("doorway-audit", "Scrapy", "beautifulsoup4", "selectolax", "rapidfuzz", "duckdb", "tldextract")
+_PACKAGES = ("Scrapy", "beautifulsoup4", "selectolax", "rapidfuzz", "duckdb", "tldextract")
 
 
 def crawl_command(options: Options, rejected: Sequence[Unjudged]) -> int:
@@ -157,11 +157,16 @@ def _describe(
         finished_at=_iso(datetime.now(UTC)),
         finish_reason=finish,
         complete=whole,
-        versions={"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
+        versions=_versions(),
         options=asdict(options),
         timings=timings,
         crawl={folder.name: {**asdict(each), "error_ratio": each.error_ratio} for folder, each in outcomes.items()},
     )
+
+
+def _versions() -> dict[str, str]:
+    ours = {"python": platform.python_version(), "doorway-audit": __version__}
+    return ours | {name: version(name) for name in _PACKAGES}
 
 
 def _say(options: Options, findings: Findings, info: RunInfo, out: Path) -> None:

@@ -16,7 +16,8 @@ from crawler.thresholds import Thresholds
 
 @dataclass(frozen=True, slots=True)
 class CrawlOptions:
-    """How to collect. `delay` is seconds between requests to one site; a limit of 0 means none.
+    """How to collect. `delay` is seconds between requests to one site, `timeout` for all of a response; a limit of 0
+    means none.
 
     `resolve` maps a host name to the address to connect to instead of asking DNS.
     """
@@ -29,6 +30,7 @@ class CrawlOptions:
     max_pages_per_site: int = 50_000
     max_depth: int = 0
     delay: float = 0.5
+    timeout: float = 25.0
     concurrency: int = 16
     per_site: int = 2
     user_agent: str = "doorway-audit"
@@ -168,6 +170,13 @@ def _seconds(value: object) -> float:
     return seconds
 
 
+def _duration(value: object) -> float:
+    seconds = _seconds(value)
+    if not seconds:
+        raise ValueError("0 seconds is no time for an answer")
+    return seconds
+
+
 def _flag(value: object) -> bool:
     known = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
     if str(value).lower() not in known:
@@ -219,6 +228,7 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "max_pages_per_site": _count,
     "max_depth": _count,
     "delay": _seconds,
+    "timeout": _duration,
     "concurrency": _positive,
     "per_site": _positive,
     "user_agent": _header,

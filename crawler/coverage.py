@@ -37,4 +37,4 @@ def _keep_newest(rows: Iterable[Unjudged]) -> list[Unjudged]:
 
 def _is_of_one_page(row: Unjudged) -> bool:
     """Whether `row` is not about an archive file, an entry of a sitemap or many URLs at once."""
-    return bool(row.domain) and row.reason != "sitemap" and not _FURTHER.search(row.detail)
+    return bool(row.domain) and row.reason not in ("sitemap", "links_unread") and not _FURTHER.search(row.detail)

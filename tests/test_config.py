@@ -50,6 +50,7 @@ def test_a_file_sets_every_option_by_its_name(tmp_path: Path) -> None:
             max_pages_per_site = 0
             max_depth = 3
             delay = 1.5
+            timeout = 9
             concurrency = 4
             per_site = 1
             user_agent = "watcher"
@@ -77,8 +78,10 @@ def test_a_file_sets_every_option_by_its_name(tmp_path: Path) -> None:
             sitemaps=("https://a.example/sitemap.xml",),
             only=True,
             max_pages=100,
+            max_pages_per_site=0,
             max_depth=3,
             delay=1.5,
+            timeout=9.0,
             concurrency=4,
             per_site=1,
             user_agent="watcher",

@@ -71,7 +71,7 @@ def _imports(path: Path) -> set[str]:
             found.add(node.module)
             if node.module in ("crawler", "reports"):
                 found.update(f"{node.module}.{alias.name}" for alias in node.names)
-    return found - {"crawler", "reports"}
+    return found - {"crawler", "reports", "crawler.__version__"}
 
 
 def _room(path: Path) -> str:

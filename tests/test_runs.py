@@ -118,7 +118,7 @@ def test_the_archives_of_a_crawl_are_its_warc_files_in_order() -> None:
     assert [path.name for path in runs.archives_of(folder)] == ["pages-00000.warc.gz", "pages-00001.warc.gz", "x.warc"]
 
 
-@pytest.mark.parametrize("mark", ["crawl.json", "uncollected.jsonl"])
+@pytest.mark.parametrize("mark", ["crawl.json", "frontier.sqlite"])
 def test_a_crawl_that_fetched_nothing_is_a_crawl(mark: str) -> None:
     (finished("run") / mark).write_text("")
     assert runs.archives_of(Path("run")) == ()

@@ -4,7 +4,6 @@ import os
 import re
 from collections.abc import Mapping
 from errno import ENOSPC
-from importlib.metadata import version
 from os import strerror
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler import __version__
 from crawler.collect.errand import Kept, Known, Target
 from crawler.collect.exchange import digest_of, pack_description, pack_exchange
 
@@ -94,7 +94,7 @@ class Archive:
 
 def _describe(agent: str) -> Mapping[str, str]:
     return {
-        "software": f"doorway-audit/{version('doorway-audit')} (Scrapy, warcio)",
+        "software": f"doorway-audit/{__version__} (Scrapy, warcio)",
         "format": "WARC File Format 1.1",
         "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
         "robots": "obey",

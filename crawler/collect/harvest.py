@@ -8,7 +8,7 @@ from crawler.collect.errand import Arrived, Find
 from crawler.collect.frontier import Frontier
 from crawler.collect.intake import Intake
 from crawler.collect.links import is_html
-from crawler.collect.reading import Listing, Outlinks, read_listing, read_outlinks, shown
+from crawler.collect.reading import MAX_LINKS, Listing, Outlinks, read_listing, read_outlinks, shown
 from crawler.collect.sitemap import MAX_NESTING
 from crawler.collect.urls import canonical
 from crawler.workers import Failed, Worker
@@ -55,7 +55,7 @@ class Harvest:
             case Listing():
                 self._take_listing(arrived, row, found)
             case Failed():
-                self._note(arrived.url, "parser_killed", f"its links could not be read: it {found}", arrived.status)
+                self._note(arrived.url, "links_unread", f"its parser {found}", arrived.status)
             case None if 300 <= arrived.status < 400 and arrived.location:
                 return self._take_redirect(arrived, row)
         return "", 0
@@ -65,7 +65,9 @@ class Harvest:
             self._intake.offer(Find(url, "page", arrived.depth + 1), row)
         self._take_malformed(arrived.url, found.malformed)
         if found.surplus:
-            self._note(arrived.url, "limit", f"{found.surplus} further links on one page; not followed", arrived.status)
+            self._note(
+                arrived.url, "limit", f"{MAX_LINKS} links of one page; and {found.surplus} further", arrived.status
+            )
 
     def _take_listing(self, arrived: Arrived, row: int, found: Listing) -> None:
         for find in found.finds:

@@ -22,6 +22,7 @@ TROUBLE = frozenset(
         "truncated",
         "unreadable",
         "parser_killed",
+        "links_unread",
         "bad_url",
         "sitemap",
         "retry_after",

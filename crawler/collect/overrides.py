@@ -1,10 +1,12 @@
 """The user's options as Scrapy settings."""
 
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from crawler import __version__
 from crawler.config import CrawlOptions
+
+_DNS_TIMEOUT = 20.0  # seconds, within the time for all of a response
 
 
 def settings_of(options: CrawlOptions, out: Path) -> dict[str, Any]:
@@ -12,6 +14,8 @@ def settings_of(options: CrawlOptions, out: Path) -> dict[str, Any]:
     return {
         "CONCURRENT_REQUESTS": options.concurrency,
         "CONCURRENT_REQUESTS_PER_DOMAIN": options.concurrency,  # dispatch.py counts per site, not per host
+        "DOWNLOAD_TIMEOUT": options.timeout,
+        "DNS_TIMEOUT": min(_DNS_TIMEOUT, options.timeout),
         "USER_AGENT": _user_agent(options),
         "LOG_FILE": str(out / "crawl.log"),
         "DOORWAY_OPTIONS": options,
@@ -21,4 +25,4 @@ def settings_of(options: CrawlOptions, out: Path) -> dict[str, Any]:
 
 def _user_agent(options: CrawlOptions) -> str:
     contact = f" (+{options.contact})" if options.contact else ""
-    return f"{options.user_agent}/{version('doorway-audit')}{contact}"
+    return f"{options.user_agent}/{__version__}{contact}"

@@ -36,9 +36,7 @@ class Ruling:
 class Robots:
     """The robots.txt files of a crawl, read in `worker`. `clock` tells seconds since 1970."""
 
-    def __init__(
-        self, frontier: Frontier, worker: Worker, agent: str, clock: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, frontier: Frontier, worker: Worker, agent: str, clock: Callable[[], float] = time.time) -> None:
         self._frontier = frontier
         self._worker = worker
         self._agent = agent
@@ -94,4 +92,4 @@ def origin_of(url: str) -> str:
 
 
 def _shut(reason: str, detail: str) -> Ruling:
-    return Ruling(closed_rules(f"no robots.txt to be had, so the site stays closed: {detail}"), reason)
+    return Ruling(closed_rules(f"{detail} (its robots.txt was asked for)"), reason)

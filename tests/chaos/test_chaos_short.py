@@ -37,7 +37,6 @@ def test_signals_end_a_crawl_cleanly_and_resume_ends_it_whole(served: Served, tm
     assert broken(Scenarios(served, tmp_path, kills=3, seed=SEED, thorough=False).signals()) == []
 
 
-@pytest.mark.xfail(reason="the crawl says nothing on standard error, and may exit 1", strict=True)
 def test_a_full_disk_ends_the_crawl_with_a_message_and_resume_goes_on(served: Served, tmp_path: Path) -> None:
     assert broken(Scenarios(served, tmp_path, kills=3, seed=SEED, thorough=False).full_disk()) == []
 

@@ -167,7 +167,20 @@ def scrapy_crawl(
     """`scrapy crawl` itself."""
     chosen = [f"-s{name}={value}" for name, value in (settings or {}).items()]
     given = [f"-a{name}={value}" for name, value in _arguments(out, urls, arguments).items()]
-    whole = [sys.executable, "-W", "error", "-m", "scrapy", "crawl", spider, *given, *chosen]
+    # Scrapy makes an event loop of asyncio's first, and leaves it open for uvloop's.
+    whole = [
+        sys.executable,
+        "-W",
+        "error",
+        "-W",
+        "ignore::ResourceWarning",
+        "-m",
+        "scrapy",
+        "crawl",
+        spider,
+        *given,
+        *chosen,
+    ]
     return subprocess.run(whole, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)
 
 

@@ -67,7 +67,10 @@ def test_private_names_and_addresses_are_refused_by_http_and_https_and_the_row_s
         collect("pages", tmp_path, *urls, resolve=f"in.test={host}", allow_private=0)
         assert heard == []
     found = {(row.url, row.reason, row.detail) for row in read_uncollected(tmp_path)}
-    by_name, by_address = f"in.test is at {host}, which is not a public address", f"{host} is not a public address"
+    by_name, by_address = (
+        f"{what} (its robots.txt was asked for)"
+        for what in (f"in.test is at {host}, which is not a public address", f"{host} is not a public address")
+    )
     assert found == {(url, "private", by_name if "in.test" in url else by_address) for url in urls}
 
 

@@ -80,5 +80,7 @@ def test_every_domain_is_in_exactly_one_shard(number: int) -> None:
 
 
 def test_a_shard_takes_only_its_domains(tmp_path: Path) -> None:
-    halves = [Gate(tmp_path / str(index), shard=(index, 2)) for index in range(2) if (tmp_path / str(index)).mkdir() is None]
+    halves = [
+        Gate(tmp_path / str(index), shard=(index, 2)) for index in range(2) if (tmp_path / str(index)).mkdir() is None
+    ]
     assert sorted(gate.offer("http://a.test/x") for gate in halves) == [False, True]

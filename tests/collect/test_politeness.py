@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,9 @@ def test_a_site_without_robots_txt_is_open(site: Site, tmp_path: Path, answer: A
     assert archived(tmp_path) == [("/", 200)]
 
 
-def test_redirects_of_robots_txt_are_followed_and_a_loop_of_them_leaves_the_site_open(site: Site, tmp_path: Path) -> None:
+def test_redirects_of_robots_txt_are_followed_and_a_loop_of_them_leaves_the_site_open(
+    site: Site, tmp_path: Path
+) -> None:
     rules = Answer("User-agent: *\nDisallow: /no", content_type=_PLAIN)
     site.pages = {"/robots.txt": redirect("/r1"), "/r1": redirect("/r2"), "/r2": rules, "/": links("/no", "/yes")}
     site.pages["/yes"] = Answer("<p>yes")
@@ -75,7 +78,7 @@ def test_redirects_of_robots_txt_are_followed_and_a_loop_of_them_leaves_the_site
     assert "/no" not in site.asked
 
 
-def test_a_loop_of_robots_redirects_ends(site: Site, tmp_path: Path) -> None:
+def test_a_loop_of_robots_redirects_ends_and_leaves_the_site_open(site: Site, tmp_path: Path) -> None:
     site.pages = {"/robots.txt": redirect("/robots.txt"), "/": Answer("<p>open")}
     collect("site", tmp_path, site.url)
     assert site.asked.count("/robots.txt") == 6
@@ -97,8 +100,8 @@ def test_the_delay_lies_between_any_two_requests_to_a_site(site: Site, tmp_path:
         times.append(time.monotonic())
         return links("/a", "/b", "/moved")
 
-    site.pages = {path: timed for path in ("/", "/a", "/b", "/robots.txt")}
+    site.pages = dict.fromkeys(("/", "/a", "/b", "/robots.txt"), timed)
     site.pages["/moved"] = redirect("/a")
     collect("site", tmp_path, site.url, delay=0.3)
     assert len(times) == 4
-    assert min(later - sooner for sooner, later in zip(times, times[1:], strict=False)) >= 0.28
+    assert min(later - sooner for sooner, later in pairwise(times)) >= 0.28

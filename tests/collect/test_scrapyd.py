@@ -97,7 +97,6 @@ def test_an_egg_names_the_settings_and_holds_every_file_of_the_packages(egg: Pat
     assert {str(path) for path in files if path.suffix != ".pyc"} - held == set()
 
 
-@pytest.mark.xfail(reason="importlib.metadata finds no version of ours in an egg that scrapyd renamed", strict=True)
 def test_scrapyd_runs_the_egg_where_the_project_is_not_installed(egg: Path, small_site: Site, tmp_path: Path) -> None:
     out = tmp_path / "run"
     with scrapyd(tmp_path / "server") as server:
