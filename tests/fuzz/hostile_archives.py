@@ -4,6 +4,7 @@ import gzip
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,9 +16,10 @@ from crawler.archive import MAX_BODY, read_archive, whole_length
 from crawler.records import Capture, Unjudged
 from crawler.revisits import BODY_AT
 
+_gzip = partial(gzip.compress, mtime=0)  # the same bytes at any time
 HTML = b"<title>A title</title><p>Some words of a page.</p>"
 DATE = b"2024-05-06T07:08:09Z"
-RUN, FILE = "20240506T070809Z", "pages-00000.warc.gz"
+RUN, OLDER_RUN, FILE = "20240506T070809Z", "20240401T070809Z", "pages-00000.warc.gz"
 KINDS = ["response", "revisit", "resource", "conversion", "metadata", "request", "warcinfo", "continuation", "x", ""]
 URLS = [
     "https://a.example/",
@@ -35,8 +37,7 @@ URLS = [
     "",
 ]
 REFERENCES = [
-    f"{FILE}:0",
-    f"{FILE}:0",
+    f"{OLDER_RUN}/{FILE}:0",
     f"{FILE}:0",
     f"{RUN}/{FILE}:0",
     f"{RUN}/{FILE}:7",
@@ -73,7 +74,7 @@ TYPES = [
 ]
 CODINGS: dict[bytes, Callable[[bytes], bytes]] = {
     b"": bytes,
-    b"gzip": gzip.compress,
+    b"gzip": _gzip,
     b"deflate": zlib.compress,
     b"br": brotli.compress,
     b"zstd": zstandard.compress,
@@ -82,11 +83,11 @@ _TYPE = (b"Content-Type", b"text/html")
 LENGTHS = [b"-1", b"x", b"", b"9" * 18, b"9" * 30, b"9" * 5000, b"0x10", b"1e3", b"+5", b" 5 5"]
 PACKINGS: dict[str, Callable[[bytes], bytes]] = {
     "plain": bytes,
-    "gzip": gzip.compress,
-    "twice": lambda data: gzip.compress(gzip.compress(data)),
+    "gzip": _gzip,
+    "twice": lambda data: _gzip(_gzip(data)),
     "zlib": zlib.compress,
-    "two members": lambda data: gzip.compress(data[: len(data) // 2]) + gzip.compress(data[len(data) // 2 :]),
-    "behind an empty member": lambda data: gzip.compress(b"") + gzip.compress(data),
+    "two members": lambda data: _gzip(data[: len(data) // 2]) + _gzip(data[len(data) // 2 :]),
+    "behind an empty member": lambda data: _gzip(b"") + _gzip(data),
     "zstd": zstandard.compress,
 }
 
@@ -117,6 +118,10 @@ def build(
 
 FAULTS = ["body", "coding", "chunks", "http", "fields", "type", "url", "status", "length", "long header", "long field"]
 _NOISE = st.binary(max_size=12)
+
+
+SECRET = b"<p>What lies outside of all runs."
+OUTSIDE = build(b"response", b"https://good.example/0", (), b"HTTP/1.1 200 OK", (_TYPE,), SECRET, None)
 
 
 @st.composite
@@ -155,6 +160,7 @@ def hostile_archives(draw: st.DrawFn) -> Hostile:
     packing = draw(st.sampled_from(["plain", "gzip"]))
     parts, good = [], set()
     for number in range(draw(st.integers(1, 5))):
+        parts.append(_gzip(b"") if draw(st.integers(0, 15)) == 15 else b"")
         if draw(st.booleans()):
             parts.append(PACKINGS[packing](good_record(number)))
             good.add(f"https://good.example/{number}")
@@ -196,18 +202,13 @@ def check_hostile(archive: Hostile) -> None:
 def check_archive(data: bytes) -> list[Capture | Unjudged]:
     """What is read is captures and rows, the same a second time, and never anything outside of the folder above."""
     with TemporaryDirectory() as top:
-        folder = Path(top, "runs", RUN)
-        folder.mkdir(parents=True)
-        Path(top, FILE).write_bytes(
-            gzip.compress(
-                build(b"response", b"https://a.example/", (), b"HTTP/1.1 200 OK", (_TYPE,), b"<p>outside", None)
-            )
-        )
-        path = folder / FILE
-        path.write_bytes(data)
+        path, older = Path(top, "runs", RUN, FILE), Path(top, "runs", OLDER_RUN, FILE)
+        for place, content in ((path, data), (older, good_record(0)), (Path(top, FILE), OUTSIDE)):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
         rows = list(read_archive([path]))
         captures = [row for row in rows if isinstance(row, Capture)]
-        assert all(len(capture.body) <= MAX_BODY and capture.body != b"<p>outside" for capture in captures)
+        assert all(len(capture.body) <= MAX_BODY and capture.body != SECRET for capture in captures)
         assert len({capture.position for capture in captures}) == len(captures)
         assert all(row.reason for row in rows if isinstance(row, Unjudged))
         assert list(read_archive([path], frozenset(capture.position for capture in captures))) == captures

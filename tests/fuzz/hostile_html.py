@@ -101,6 +101,10 @@ TAGS = [*BLOCKS, *INLINE, *ODD]
 ATTRIBUTES = [f" {name}={quote}{value}{quote}" for name in NAMES for value in VALUES for quote in ('"', "'", "")]
 OPENED = [f"<{tag}" for tag in TAGS]
 CLOSED = [f"</{tag}>" for tag in TAGS] + ["</p", "</>", "</DIV x=y>", "</b/>"]
+_BAD_URLS = ["http://[", "https://\ud800.example/", "//[::1", "https://b.example:x/", "\x00", " "]
+_LED = ["<link rel=canonical href='{}'>", "<base href='{}'>", "<a href='{}'>x</a>", "<iframe src='{}'></iframe>"]
+_LED += ["<meta http-equiv=refresh content='0;url={}'>", "<script>location.href='{}'</script>", "<video src='{}'>"]
+LEADING = [tag.format(url) for tag in _LED for url in [*_BAD_URLS, "https://www.youtube.com/embed/x[?v=]"]]
 DEEP = [f"<{tag}>" * 300 for tag in ("div", "b", "table><tr><td", "p", "svg", "template", "select", "a href=x", "font")]
 
 _ATTRIBUTES = st.lists(st.sampled_from(ATTRIBUTES), max_size=2).map("".join)
@@ -108,7 +112,7 @@ _ENDS = st.sampled_from([">", ">", ">", "/>", " ", ""])
 _TOKENS = st.one_of(
     st.builds("{}{}{}".format, st.sampled_from(OPENED), _ATTRIBUTES, _ENDS),
     st.sampled_from([*CLOSED, *TEXTS]),
-    st.sampled_from([*TEXTS, *DEEP]),
+    st.sampled_from([*LEADING, *DEEP]),
     st.text(max_size=8),
 )
 HTML = st.lists(_TOKENS, max_size=25).map("".join)
