@@ -37,6 +37,8 @@ def read_response(position: Position, record: WarcRecord, url: str, seen_at: str
         return replace(row, reason="too_large", detail=f"more than {MAX_BODY} bytes")
     except CodingError as error:
         return replace(row, reason="unreadable", detail=str(error))
+    if not body.strip() and record.headers.get("WARC-Truncated"):
+        return replace(row, reason="truncated", detail="the answer broke off before its body")
     if not body.strip():
         return replace(row, reason="empty", detail="no body")
     if what := _disguise(body, content_type, record.record_type == WarcRecordType.conversion):

@@ -49,9 +49,9 @@ class Worker:
     not stopped by Ctrl-C, because what is in flight shall be finished.
     """
 
-    def __init__(self, seconds: float = SECONDS) -> None:
+    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self._seconds = seconds
-        self._pool = ProcessPool(max_workers=1, initializer=_limit_memory_and_stay, context=_context())
+        self._pool = ProcessPool(1, initializer=_limit_memory_and_stay, initargs=(memory,), context=_context())
         self._waiting: list[_Call] = []
         self._busy: asyncio.Task[None] | None = None
 
@@ -115,7 +115,7 @@ def _answer(function: Callable[[Item], Answer], item: Item) -> Answer | Failed:
     try:
         return function(item)
     except MemoryError:
-        return Failed(f"its parser asked for more than {MEMORY >> 30} GiB")
+        return Failed("asked for more memory than it may")
     except (Exception, SystemExit) as error:  # the one guarded place per page: its harm is a counted row
         return Failed(f"{type(error).__name__}: {error}"[:200])
 
@@ -124,10 +124,10 @@ def _context() -> ForkServerContext:
     return multiprocessing.get_context("forkserver")
 
 
-def _limit_memory() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+def _limit_memory(most: int = MEMORY) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def _limit_memory_and_stay() -> None:
-    _limit_memory()
+def _limit_memory_and_stay(most: int) -> None:
+    _limit_memory(most)
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -30,7 +30,19 @@ MAY = {
     "parse": BASE | HTML | {"parse"},
     "detect": BASE | NUMBERS | {"detect"},
     "collect": BASE
-    | {"archive", "coding", "config", "damage", "locks", "revisits", "runs", "workers", "parse.domains", "collect"}
+    | {
+        "archive",
+        "coding",
+        "config",
+        "damage",
+        "locks",
+        "revisits",
+        "runs",
+        "workers",
+        "parse.decode",
+        "parse.domains",
+        "collect",
+    }
     | {
         "fastwarc",
         "OpenSSL",

@@ -163,6 +163,9 @@ class Dispatcher:
         return None
 
     def _refusal(self, site: _Site, target: Target, ruling: Ruling | None) -> tuple[str, str, int] | None:
+        most = self._options.max_pages_per_site or self._options.max_pages
+        if target.role == "sitemap" and 0 < most <= self._frontier.admitted[site.name]:
+            return "limit", f"the site has its {most} pages; more of its sitemaps are not read", 0
         if ruling is None or ruling.rules.allows(target.url):
             site.delay = max(site.delay, ruling.rules.crawl_delay if ruling else 0.0)
             return None

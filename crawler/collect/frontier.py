@@ -59,7 +59,8 @@ class Frontier:
             self._base.executescript(_SCHEMA)
             self._base.execute("BEGIN")
             self.waiting = self._count("SELECT count(*) FROM urls WHERE state = 0")
-            self.admitted = self._count_pages()
+            self.admitted = self._count_by_site("page")
+            self.sitemaps = self._count_by_site("sitemap")
         except sqlite3.DatabaseError as error:
             raise ConfigError(f"{path}: {error}; delete it, and --resume rebuilds it from the archive") from None
         self._named = self._count("SELECT count(*) FROM cut")
@@ -76,7 +77,8 @@ class Frontier:
             return 0
         self.waiting += 1
         self._woken[site] = None
-        self.admitted[site] += find.role == "page" and not find.hops
+        if not find.hops:
+            (self.admitted if find.role == "page" else self.sitemaps)[site] += 1
         return added.lastrowid or 0
 
     def drain_woken(self) -> list[str]:
@@ -192,6 +194,6 @@ class Frontier:
     def _count(self, sql: str, *values: str) -> int:
         return int(self._base.execute(sql, values).fetchone()[0])
 
-    def _count_pages(self) -> Counter[str]:
-        sql = "SELECT site, count(*) FROM urls WHERE role = 'page' AND hops = 0 GROUP BY site"
-        return Counter(dict(self._base.execute(sql).fetchall()))
+    def _count_by_site(self, role: str) -> Counter[str]:
+        sql = "SELECT site, count(*) FROM urls WHERE role = ? AND hops = 0 GROUP BY site"
+        return Counter(dict(self._base.execute(sql, (role,)).fetchall()))

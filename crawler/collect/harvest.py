@@ -1,5 +1,6 @@
 """What a fetched page, sitemap or robots.txt adds to the frontier. Knows nothing of Scrapy."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from functools import partial
 
@@ -8,10 +9,12 @@ from crawler.collect.errand import Arrived, Find
 from crawler.collect.frontier import Frontier
 from crawler.collect.intake import Intake
 from crawler.collect.links import is_html
-from crawler.collect.reading import MAX_LINKS, Listing, Outlinks, read_listing, read_outlinks, shown
+from crawler.collect.reading import MAX_LINKS, Listing, Outlinks, read_listing, read_outlinks, scan_outlinks, shown
 from crawler.collect.sitemap import MAX_NESTING
 from crawler.collect.urls import canonical
 from crawler.workers import Failed, Worker
+
+_BREATH = 500  # entries of a sitemap that are queued without a look at the wire
 
 MAX_HOPS = 10
 """Redirects in a row; browsers stop at 20, honest sites need 3."""
@@ -44,18 +47,21 @@ class Harvest:
         if arrived.role == "sitemap":
             return await self._worker.answer(read_listing, arrived)
         if self._follows_links and is_html(arrived.content_type):
-            return await self._worker.answer(read_outlinks, arrived)
+            found = await self._worker.answer(read_outlinks, arrived)
+            return await self._worker.answer(scan_outlinks, arrived) if isinstance(found, Failed) else found
         return None
 
-    def lead_on(self, arrived: Arrived, row: int, found: Outlinks | Listing | Failed | None) -> tuple[str, int]:
+    async def lead_on(self, arrived: Arrived, row: int, found: Outlinks | Listing | Failed | None) -> tuple[str, int]:
         """Queue what was found, or where the response redirects; target and new row of the redirect, if any."""
         match found:
             case Outlinks():
                 self._take_links(arrived, row, found)
             case Listing():
-                self._take_listing(arrived, row, found)
+                await self._take_listing(arrived, row, found)
             case Failed():
                 self._note(arrived.url, "links_unread", f"its parser {found}", arrived.status)
+            case None if arrived.role == "sitemap" and arrived.status >= 400:
+                self._note(arrived.url, "sitemap", f"HTTP {arrived.status}", arrived.status)
             case None if 300 <= arrived.status < 400 and arrived.location:
                 return self._take_redirect(arrived, row)
         return "", 0
@@ -69,12 +75,18 @@ class Harvest:
                 arrived.url, "limit", f"{MAX_LINKS} links of one page; and {found.surplus} further", arrived.status
             )
 
-    def _take_listing(self, arrived: Arrived, row: int, found: Listing) -> None:
-        for find in found.finds:
+    async def _take_listing(self, arrived: Arrived, row: int, found: Listing) -> None:
+        deep = 0
+        for number, find in enumerate(found.finds):
+            if number % _BREATH == _BREATH - 1:
+                await asyncio.sleep(0)
             if find.role == "sitemap" and arrived.depth >= MAX_NESTING:
-                self._note(find.url, "sitemap", f"nested deeper than {MAX_NESTING}; named by {arrived.url}", 0)
+                deep += 1
             else:
                 self._intake.offer(find, row, f"listed by {arrived.url}")
+        if deep:
+            detail = f"sitemaps nested deeper than {MAX_NESTING}, and so not read: {deep}"
+            self._note(arrived.url, "sitemap", detail, arrived.status)
         self._take_malformed(arrived.url, found.malformed)
         if found.trouble:
             self._note(arrived.url, "sitemap", found.trouble, arrived.status)

@@ -12,6 +12,9 @@ from crawler.collect.urls import canonical
 from crawler.config import CrawlOptions
 from crawler.parse.domains import domain_of, site_of
 
+MAX_SITEMAPS = 1_000
+"""Sitemaps of a site: enough for fifty million pages."""
+
 _REMEMBERED = 200_000
 """URLs that need no look into the database; most links of a page lead to what is known."""
 
@@ -59,6 +62,8 @@ class Intake:
     def _refusal(self, find: Find, named: bool) -> tuple[str, str]:
         """Reason and detail of the limit that cuts `find`; empty when none does."""
         options = self._options
+        if find.role == "sitemap" and self._frontier.sitemaps[site_of(find.url)] >= MAX_SITEMAPS:
+            return "limit", f"{MAX_SITEMAPS} sitemaps of one site"
         if find.role != "page" or find.hops:
             return "", ""
         if options.max_depth and find.depth > options.max_depth:

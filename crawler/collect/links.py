@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
-from w3lib.encoding import html_to_unicode
+from w3lib.encoding import http_content_type_encoding
 
 from crawler.collect.errand import Arrived
+from crawler.parse.decode import decode_html
 
 READ = 2 * 2**20
 """Bytes of a page that are read for links, as much as Googlebot reads."""
@@ -50,8 +51,21 @@ def is_page(arrived: Arrived) -> bool:
 
 def read_links(body: bytes, content_type: str, url: str) -> PageLinks:
     """The links of the HTML `body` that came from `url`: those a visitor can follow, and framed pages."""
-    text = html_to_unicode(content_type, body[:READ], auto_detect_fun=_guess)[1]
-    base, hrefs = _scan(text) if _is_awkward(text) else _parse(text)
+    text = _decode(body, content_type)
+    return _gather(url, _scan(text) if _is_awkward(text) else _parse(text))
+
+
+def scan_links(body: bytes, content_type: str, url: str) -> PageLinks:
+    """The same without a tree, in linear time and little memory; sees links in comments, too."""
+    return _gather(url, _scan(_decode(body, content_type)))
+
+
+def _decode(body: bytes, content_type: str) -> str:
+    return decode_html(body[:READ], http_content_type_encoding(content_type) or "")
+
+
+def _gather(url: str, found: tuple[str, Iterable[str]]) -> PageLinks:
+    base, hrefs = found
     return PageLinks(_join(url, base), tuple(dict.fromkeys(href for href in hrefs if href)))
 
 
@@ -64,7 +78,6 @@ def _parse(text: str) -> tuple[str, Iterable[str]]:
 
 
 def _scan(text: str) -> tuple[str, Iterable[str]]:
-    """The same without a tree, in linear time; sees links in comments, too."""
     found = [(match["tag"].lower(), match[2] or match[3] or match[4] or "") for match in _LINK.finditer(text)]
     base = next((value for tag, value in found if tag == "base"), "")
     return base, [value.replace("&amp;", "&") for tag, value in found if tag != "base"]
@@ -77,15 +90,6 @@ def _is_awkward(text: str) -> bool:
         if depth > _MAX_NESTING:
             return True
     return _LONG_TAG.search(text) is not None
-
-
-def _guess(body: bytes) -> str:
-    """Encoding of a page that declares none; links need no better guess than a browser's."""
-    try:
-        body.decode()
-    except UnicodeDecodeError as error:
-        return "utf-8" if error.start > len(body) - 4 else "cp1252"
-    return "utf-8"
 
 
 def _join(url: str, base: str) -> str:

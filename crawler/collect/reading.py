@@ -3,11 +3,14 @@
 Runs in a worker: it is the only part of a crawl that unpacks and parses what a stranger wrote.
 """
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from crawler.coding import CodingError, decode_body
 from crawler.collect.errand import Arrived, Find
-from crawler.collect.links import READ, read_links
+from crawler.collect.links import READ, PageLinks, read_links, scan_links
 from crawler.collect.sitemap import MAX_BYTES, SitemapError, read_sitemap
 from crawler.collect.urls import canonical
 
@@ -37,12 +40,21 @@ class Listing:
 
 
 def read_outlinks(page: Arrived) -> Outlinks:
-    """The links of `page`."""
+    """The links of `page`, read from its tree."""
+    return _read_outlinks(page, read_links)
+
+
+def scan_outlinks(page: Arrived) -> Outlinks:
+    """The same without a tree, for a page whose tree is a bomb."""
+    return _read_outlinks(page, scan_links)
+
+
+def _read_outlinks(page: Arrived, read: Callable[[bytes, str, str], PageLinks]) -> Outlinks:
     try:
         body = decode_body(page.body, "", page.coding, READ)
     except CodingError:  # the archive's reader says so in a row of its own
         return Outlinks((), (), 0)
-    links = read_links(body, page.content_type, page.url)
+    links = read(body, page.content_type, page.url)
     found: dict[str, None] = {}
     malformed: dict[str, str] = {}
     for href in links.hrefs:
@@ -50,7 +62,7 @@ def read_outlinks(page: Arrived) -> Outlinks:
             found[canonical(href, links.base)] = None
         except ValueError as error:
             if len(malformed) < _MAX_MALFORMED:
-                malformed[shown(href)] = f"{type(error).__name__}: {error}"[:200]
+                malformed[shown(href, links.base)] = f"{type(error).__name__}: {error}"[:200]
     found.pop("", None)
     return Outlinks(tuple(found)[:MAX_LINKS], tuple(malformed.items()), max(0, len(found) - MAX_LINKS))
 
@@ -66,7 +78,7 @@ def read_listing(sitemap: Arrived) -> Listing:
             try:
                 url = canonical(entry.url, sitemap.url, keep_session=True)
             except ValueError as error:
-                malformed[shown(entry.url)] = f"{type(error).__name__}: {error}"[:200]
+                malformed[shown(entry.url, sitemap.url)] = f"{type(error).__name__}: {error}"[:200]
                 continue
             if not url:
                 malformed[shown(entry.url)] = "not an http or https URL"
@@ -78,6 +90,8 @@ def read_listing(sitemap: Arrived) -> Listing:
     return Listing(tuple(finds.values()), tuple(malformed.items())[:_MAX_MALFORMED], trouble)
 
 
-def shown(link: str) -> str:
-    """A link that is no URL, as a row can hold it."""
+def shown(link: str, base: str = "") -> str:
+    """A link on the page `base` that is no URL, as a row can hold it."""
+    with suppress(ValueError):
+        link = urljoin(base, link)
     return link[:500].encode("ascii", "backslashreplace").decode()

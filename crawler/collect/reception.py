@@ -99,7 +99,7 @@ class Reception:
     async def settle(self, target: Target, arrived: Arrived, kept: Kept, answer: Answer) -> None:
         """Queue what `arrived` leads to; the row of `target` is done."""
         found = await self._harvest.read(arrived)
-        location, led = self._harvest.lead_on(arrived, target.row, found)
+        location, led = await self._harvest.lead_on(arrived, target.row, found)
         self._frontier.finish(target.row, kept, replace(answer, location=location))
         self._tally.take(target.site, answer.html)
         if led:

@@ -12,6 +12,8 @@ from crawler.collect.errand import Known, Target
 from crawler.collect.session import Session
 from crawler.collect.sitemap import MAX_BYTES
 
+_SIZES = {"sitemap": MAX_BYTES, "robots": 0}  # bytes; the spider takes what it needs of a robots.txt, and breaks off
+
 
 class FrontierScheduler(BaseScheduler):
     """The engine asks whenever a response has come; a timer asks when a site's delay is over."""
@@ -73,8 +75,8 @@ class FrontierScheduler(BaseScheduler):
     def _request(self, target: Target) -> Request:
         known = self._session.known(target)
         meta: dict[str, Any] = {"known": known}
-        if target.role == "sitemap":
-            meta["download_maxsize"] = MAX_BYTES
+        if target.role in _SIZES:
+            meta["download_maxsize"] = _SIZES[target.role]
         return Request(
             target.url,
             callback=self._spider.parse,

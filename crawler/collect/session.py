@@ -31,6 +31,7 @@ from crawler.parse.domains import site_of
 from crawler.workers import Worker
 
 _REVIVED = (*TRANSIENT, "robots", "tls", "retry_after", "error", "limit")  # reasons that a resume tries again
+_WORKER_MEMORY = 2**28  # bytes; reading a sitemap of 50,000 URLs takes half of it, a page a fifth
 _NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 _SQLITE_NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
@@ -63,7 +64,7 @@ class Session:
         self._place = restore(out) if options.resume else ("", 0)
         self._frontier = Frontier(out)
         self._traps = Traps(datetime.now(UTC).date())
-        self._worker = Worker()
+        self._worker = Worker(memory=_WORKER_MEMORY)
         self._robots = Robots(self._frontier, self._worker, options.user_agent)
         self._dispatcher = Dispatcher(self._frontier, self._robots, options, now)
         intake = Intake(options, self._frontier, self._traps)

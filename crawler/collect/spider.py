@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 from twisted.internet.task import LoopingCall
@@ -20,6 +21,7 @@ from crawler.collect.errand import Target
 from crawler.collect.failures import explain
 from crawler.collect.overrides import settings_of
 from crawler.collect.resume import check_folder
+from crawler.collect.rules import MAX_ROBOTS_BYTES
 from crawler.collect.session import Session
 from crawler.config import CrawlOptions
 from crawler.locks import hold_run, lock_folder_of
@@ -71,6 +73,7 @@ class AuditSpider(Spider):
         spider = super().from_crawler(crawler, options, session, lock)
         for handler, signal in (
             (spider.open, signals.spider_opened),
+            (spider.cut_robots, signals.bytes_received),
             (session.keep, signals.response_downloaded),
             (spider.note_crash, signals.spider_error),
         ):
@@ -94,6 +97,13 @@ class AuditSpider(Spider):
         """Put on disk from now and then what has come."""
         self._beat = create_looping_call(self._session.commit)
         self._beat.start(_COMMIT, now=False)
+
+    def cut_robots(self, data: bytes, request: Request) -> None:
+        """Take as much of a robots.txt as is read: one of a gigabyte has rules, too."""
+        if request.cb_kwargs["target"].role == "robots":
+            request.meta["received"] = request.meta.get("received", 0) + len(data)
+            if request.meta["received"] > MAX_ROBOTS_BYTES:
+                raise StopDownload(fail=False)
 
     async def start(self) -> AsyncIterator[Any]:
         """Fill the frontier. Requests come from the scheduler, which reads it."""

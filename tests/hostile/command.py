@@ -16,21 +16,13 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES_PER_SITE = 100
 """The budget of a site; what is endless must end below or at it."""
 PATIENCE = 60.0
-"""Seconds of a download, more than the 25 of crawler/settings.py: here a busy machine must not pass for a slow site."""
+"""Seconds of a download, more than the 25 of the default: here a busy machine must not pass for a slow site."""
 SHORT_PATIENCE = 4.0
 """The same for the traps that wait until the crawler gives up, twice each."""
 GIVEN_UP = 300.0
 """Seconds after which the command is killed: it has not ended by itself."""
 MEMORY_GIVEN_UP = 3 * 2**29
 """Bytes at which the command is killed, before it takes the machine with it."""
-
-_LAUNCH = """
-import sys
-from crawler import settings
-settings.DOWNLOAD_TIMEOUT = float(sys.argv.pop(1))
-from crawler.cli import main
-sys.exit(main())
-"""
 
 
 def audit(server: HostileServer, traps: tuple[Trap, ...], folder: Path, patience: float = PATIENCE) -> Seen:
@@ -42,10 +34,11 @@ def audit(server: HostileServer, traps: tuple[Trap, ...], folder: Path, patience
     config.write_text(f"resolve = [{', '.join(repr(f'{host}=127.0.0.1') for host in _hosts(traps))}]\n")
     given = ["audit", "--urls", str(listing), "--config", str(config), "--out", str(out), "--allow-private", "--quiet"]
     given += ["--delay", "0", "--concurrency", "64", "--per-site", "8", "--max-pages-per-site", str(PAGES_PER_SITE)]
+    given += ["--timeout", str(patience)]
     started = time.monotonic()
     with (folder / "said.txt").open("wb") as said:
         command = subprocess.Popen(
-            [sys.executable, "-c", _LAUNCH, str(patience), *given],
+            [sys.executable, "-m", "crawler", *given],
             cwd=ROOT,
             stdout=said,
             stderr=subprocess.STDOUT,

@@ -31,7 +31,7 @@ TRAPS = (
     Trap(
         "robots-silent",
         "takes the request for robots.txt and says nothing",
-        "robots",
+        "timeout",
         _with("robots-silent", silence),
         subject="/",
         closed=True,
@@ -47,10 +47,11 @@ TRAPS = (
     Trap(
         "robots-patterns",
         "2,000 rules of 40 asterisks",
-        JUDGED,
+        "robots",  # rules that cost too much are read to forbid more
         _with("robots-patterns", text(_BOMB), _LONG),
         (_LONG,),
         _LONG,
+        closed=True,
     ),
     Trap("robots-html", "an HTML page for robots.txt", JUDGED, _with("robots-html", page("robots-html robots"))),
     Trap(
