@@ -32,8 +32,8 @@ _NO_FRAME = (0, 0)
 _Linked = tuple[Link, Side, Side]
 _BATCH = 16
 """Pairs that a worker compares in one go."""
-FAMILY_SECONDS = 600.0
-"""A family that takes longer to study is given up."""
+FAMILY_SECONDS, FAMILY_MEMORY = 600.0, 3 * 2**30
+"""A family that takes longer to study, or more bytes, is given up."""
 
 
 class Progress(Protocol):
@@ -271,7 +271,7 @@ def _judge_families(
     study = partial(_study_one, brands=brands, limits=limits)
     campaigns: list[Campaign] = []
     failed: dict[str, Unjudged] = {}
-    for done, ((family, _), found) in enumerate(map_pages(study, tasks, jobs, FAMILY_SECONDS), 1):
+    for done, ((family, _), found) in enumerate(map_pages(study, tasks, jobs, FAMILY_SECONDS, FAMILY_MEMORY), 1):
         if isinstance(found, Failed):
             detail = f"its family of {len(family.members)} pages could not be studied: {found}"
             failed.update((page.url, _give_up(page, detail)) for page in map(originals.__getitem__, family.members))

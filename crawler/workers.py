@@ -15,8 +15,8 @@ from pebble import ProcessExpired, ProcessPool
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
-MEMORY = 3 * 2**30
-"""Bytes of address space that a worker may use."""
+MEMORY = 2**30
+"""Bytes of address space that a worker may use; the largest honest pages take a third of it."""
 SECONDS = 20.0
 """A page that takes longer is given up."""
 _AHEAD = 8
@@ -29,11 +29,15 @@ class Failed(str):
 
 
 def map_pages(
-    function: Callable[[Item], Answer], items: Iterable[Item], jobs: int, seconds: float = SECONDS
+    function: Callable[[Item], Answer],
+    items: Iterable[Item],
+    jobs: int,
+    seconds: float = SECONDS,
+    memory: int = MEMORY,
 ) -> Iterator[tuple[Item, Answer | Failed]]:
     """`function` of every item, in order, in `jobs` processes; an item whose worker dies or raises answers Failed."""
     waiting: deque[tuple[Item, Future[Answer | Failed]]] = deque()
-    with ProcessPool(max_workers=jobs, initializer=_limit_memory, context=_context()) as pool:
+    with ProcessPool(jobs, initializer=_limit_memory, initargs=(memory,), context=_context()) as pool:
         for item in items:
             waiting.append((item, pool.schedule(_answer, args=(function, item), timeout=seconds)))
             if len(waiting) >= jobs * _AHEAD:
@@ -124,7 +128,7 @@ def _context() -> ForkServerContext:
     return multiprocessing.get_context("forkserver")
 
 
-def _limit_memory(most: int = MEMORY) -> None:
+def _limit_memory(most: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 

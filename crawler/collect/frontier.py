@@ -17,8 +17,8 @@ from crawler.parse.domains import site_of
 FILE_NAME = "frontier.sqlite"
 WAITING, DONE, FAILED = 0, 1, 2
 
-NAMED = 10_000
-"""URLs that a limit cut and that are kept by name; behind them only their number per site is kept."""
+NAMED = 1_000
+"""URLs of a site that were cut for one reason and are kept by name; behind them only their number is kept."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS urls (
@@ -33,10 +33,10 @@ CREATE TABLE IF NOT EXISTS notes (
     url TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL, status INTEGER NOT NULL, seen_at TEXT NOT NULL,
     UNIQUE (url, reason));
 CREATE TABLE IF NOT EXISTS cut (
-    url TEXT PRIMARY KEY, reason TEXT NOT NULL, detail TEXT NOT NULL, seen_at TEXT NOT NULL) WITHOUT ROWID;
+    url TEXT PRIMARY KEY, site TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL, seen_at TEXT NOT NULL)
+    WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS cut_unnamed (
-    site TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL, links INTEGER NOT NULL,
-    PRIMARY KEY (site, reason, detail)) WITHOUT ROWID;
+    site TEXT NOT NULL, reason TEXT NOT NULL, links INTEGER NOT NULL, PRIMARY KEY (site, reason)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS robots (
     origin TEXT PRIMARY KEY, status INTEGER NOT NULL, body BLOB NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
     seen REAL NOT NULL) WITHOUT ROWID;
@@ -61,9 +61,11 @@ class Frontier:
             self.waiting = self._count("SELECT count(*) FROM urls WHERE state = 0")
             self.admitted = self._count_by_site("page")
             self.sitemaps = self._count_by_site("sitemap")
+            self._named = self._count_cut()
+        except sqlite3.OperationalError as error:  # no room, no right to write
+            raise ConfigError(f"{path}: {error}") from None
         except sqlite3.DatabaseError as error:
             raise ConfigError(f"{path}: {error}; delete it, and --resume rebuilds it from the archive") from None
-        self._named = self._count("SELECT count(*) FROM cut")
         self._woken: dict[str, None] = {}
 
     def add(self, find: Find, via: int = 0) -> int:
@@ -133,17 +135,20 @@ class Frontier:
         self._base.execute("INSERT OR IGNORE INTO notes VALUES (?, ?, ?, ?, ?)", (url, reason, detail, status, seen_at))
 
     def cut(self, url: str, reason: str, detail: str, seen_at: str) -> None:
-        """A limit cut `url`: by name up to NAMED of them, by number behind."""
-        if self._named < NAMED:
-            row = (url, reason, detail, seen_at)
-            self._named += self._base.execute("INSERT OR IGNORE INTO cut VALUES (?, ?, ?, ?)", row).rowcount
+        """`url` gets no place: kept by name up to NAMED of its site and reason, by number behind."""
+        site = site_of(url)
+        if self._named[site, reason] < NAMED:
+            row = (url, site, reason, detail, seen_at)
+            added = self._base.execute("INSERT OR IGNORE INTO cut VALUES (?, ?, ?, ?, ?)", row)
+            self._named[site, reason] += added.rowcount
         elif not self._count("SELECT count(*) FROM cut WHERE url = ?", url):
-            sql = "INSERT INTO cut_unnamed VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET links = links + 1"
-            self._base.execute(sql, (site_of(url), reason, detail))
+            sql = "INSERT INTO cut_unnamed VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET links = links + 1"
+            self._base.execute(sql, (site, reason))
 
     def spare(self, url: str) -> None:
         """A URL that was cut got its place after all."""
-        self._named -= self._base.execute("DELETE FROM cut WHERE url = ?", (url,)).rowcount
+        spared = self._base.execute("DELETE FROM cut WHERE url = ? RETURNING site, reason", (url,)).fetchall()
+        self._named.subtract((site, reason) for site, reason in spared)
 
     def keep_robots(self, origin: str, status: int, body: bytes, reason: str, detail: str, seen: float) -> None:
         """The robots.txt of `origin` as it was at `seen` (seconds since 1970), or the reason why there was none."""
@@ -193,6 +198,10 @@ class Frontier:
 
     def _count(self, sql: str, *values: str) -> int:
         return int(self._base.execute(sql, values).fetchone()[0])
+
+    def _count_cut(self) -> Counter[tuple[str, str]]:
+        rows = self._base.execute("SELECT site, reason, count(*) FROM cut GROUP BY site, reason")
+        return Counter({(site, reason): number for site, reason, number in rows})
 
     def _count_by_site(self, role: str) -> Counter[str]:
         sql = "SELECT site, count(*) FROM urls WHERE role = ? AND hops = 0 GROUP BY site"

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from functools import partial
 
 from crawler.collect.clock import now
 from crawler.collect.errand import Arrived, Find
@@ -96,19 +95,16 @@ class Harvest:
             self._note(written, "bad_url", f"{why}; on {page}", 0)
 
     def _take_redirect(self, arrived: Arrived, row: int) -> tuple[str, int]:
-        note = partial(self._note, arrived.url, status=arrived.status)
+        """The redirect itself is in the archive, whose reader says where it leads, sense or nonsense."""
         try:
             target = canonical(arrived.location, arrived.url)
-        except ValueError as error:
-            note("bad_url", f"redirect to a malformed URL: {error}"[:300])
+        except ValueError:
             return "", 0
-        if not target:
-            note("bad_url", f"redirect to what is no http or https URL: {shown(arrived.location)}")
-        elif arrived.hops >= MAX_HOPS:
-            note("redirect", f"more than {MAX_HOPS} redirects; not followed: {target}")
-        elif not self._intake.holds(target):
+        if target and arrived.hops >= MAX_HOPS:
+            self._note(target, "redirect", f"more than {MAX_HOPS} redirects in a row, the last from {arrived.url}", 0)
+        elif target and not self._intake.holds(target):
             self._note(target, "offsite", f"redirect from {arrived.url}", 0)
-        else:
+        elif target:
             find = Find(target, arrived.role, arrived.depth, arrived.hops + 1)
             return target, self._intake.offer(find, row)
         return "", 0

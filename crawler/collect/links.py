@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from w3lib.encoding import http_content_type_encoding
 
 from crawler.collect.errand import Arrived
-from crawler.parse.decode import decode_html
+from crawler.parse.decode import decode_text
 
 READ = 2 * 2**20
 """Bytes of a page that are read for links, as much as Googlebot reads."""
@@ -61,7 +61,7 @@ def scan_links(body: bytes, content_type: str, url: str) -> PageLinks:
 
 
 def _decode(body: bytes, content_type: str) -> str:
-    return decode_html(body[:READ], http_content_type_encoding(content_type) or "")
+    return decode_text(body[:READ], http_content_type_encoding(content_type) or "")
 
 
 def _gather(url: str, found: tuple[str, Iterable[str]]) -> PageLinks:

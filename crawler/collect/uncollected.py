@@ -7,11 +7,11 @@ from contextlib import closing
 from pathlib import Path
 
 from crawler.collect.frontier import FAILED, FILE_NAME, Frontier
-from crawler.parse.domains import domain_of
+from crawler.parse.domains import domain_of, site_of
 from crawler.records import Unjudged
 
-MAX_ROWS = 10_000
-"""Rows of one reason that name their URL; behind them one row a site says how many more there were."""
+MAX_ROWS = 1_000
+"""Rows of a site for one reason that name their URL; behind them one row says how many more there were."""
 
 _ROWS = f"""
 SELECT url, reason, detail, status, seen_at FROM urls WHERE state = {FAILED}
@@ -24,19 +24,21 @@ def read_uncollected(out: Path) -> Iterator[Unjudged]:
     path = out / FILE_NAME
     if not path.exists():
         return
-    written: Counter[str] = Counter()
-    folded: Counter[tuple[str, str, str]] = Counter()
+    written: Counter[tuple[str, str]] = Counter()
+    folded: Counter[tuple[str, str]] = Counter()
     with closing(open_frontier(path)) as base:
         for url, reason, detail, status, seen_at in base.execute(_ROWS):
-            written[reason] += 1
-            if written[reason] <= MAX_ROWS:
+            key = site_of(url), reason
+            written[key] += 1
+            if written[key] <= MAX_ROWS:
                 yield Unjudged(url, domain_of(url), reason, detail, status, seen_at)
             else:
-                folded[domain_of(url), reason, ""] += 1
-        for site, reason, detail, links in base.execute("SELECT site, reason, detail, links FROM cut_unnamed"):
-            folded[site, reason, f"{detail}; "] += links
-    for (site, reason, detail), number in folded.items():
-        yield Unjudged(f"http://{site}/", domain_of(f"http://{site}/"), reason, f"{detail}and {number} further URLs")
+                folded[key] += 1
+        for site, reason, links in base.execute("SELECT site, reason, links FROM cut_unnamed"):
+            folded[site, reason] += links
+    for (site, reason), number in folded.items():
+        front = f"http://{site}/"
+        yield Unjudged(front, domain_of(front), reason, f"and {number} further URLs")
 
 
 def add_uncollected(out: Path, rows: Iterable[Unjudged]) -> None:

@@ -15,11 +15,15 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 def decode_html(body: bytes, charset: str) -> str:
     """Text of the first 2 MiB of `body`, without control characters and lone surrogates."""
+    return _CONTROLS.sub(" ", _PROLOGUE.sub("", decode_text(body, charset), count=1))
+
+
+def decode_text(body: bytes, charset: str) -> str:
+    """The same with every character as it came: they count in a link."""
     body = body[:MAX_TEXT]
     encoding, mark = read_bom(body)
     encoding = encoding or _of_header(charset) or _of_meta(body) or _guess(body)
-    text = to_unicode(body[len(mark or b"") :], encoding)
-    return _CONTROLS.sub(" ", _PROLOGUE.sub("", text, count=1))
+    return to_unicode(body[len(mark or b"") :], encoding)
 
 
 def _of_header(charset: str) -> str:

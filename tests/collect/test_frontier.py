@@ -93,7 +93,7 @@ def test_limits_cut_by_name_first_and_by_number_then(tmp_path: Path, monkeypatch
     frontier.close()
     rows = list(read_uncollected(tmp_path))
     assert [row.url for row in rows] == [f"http://a.test/{path}" for path in ("0", "1", "2", "")]
-    assert (rows[-1].reason, rows[-1].detail) == ("limit", "max_pages 1; and 7 further URLs")
+    assert (rows[-1].reason, rows[-1].detail) == ("limit", "and 7 further URLs")
 
 
 def test_rows_beyond_the_cap_are_folded_into_one_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,7 @@ TRAPS = (
         "503 with Retry-After: 86400, for ever",
         "status",
         {"/trap": answer("busy", ("Retry-After", "86400"), status="503 Service Unavailable")},
+        closed=True,  # the site has asked to be left alone
     ),
     Trap(
         "too-many",

@@ -62,17 +62,17 @@ TRAPS = (
     Trap(
         "redirect-offsite",
         "redirects to another site, one on the crawler's own network",
-        "offsite",
+        "redirect",
         {"/trap": redirect("http://elsewhere.test:$PORT/")},
         check=_elsewhere_unasked,
     ),
     Trap(
         "redirect-loopback",
         "redirects to loopback in an odd spelling",
-        "offsite",
+        "redirect",
         {"/trap": redirect("http://2130706433:$PORT/")},
     ),
-    Trap("redirect-malformed", "redirects to `http://[`", "bad_url", {"/trap": redirect("http://[")}),
+    Trap("redirect-malformed", "redirects to `http://[`", "redirect", {"/trap": redirect("http://[")}),
     Trap(
         "redirect-nowhere", "redirects without saying where to", "redirect", {"/trap": answer(TEXT, status="302 Found")}
     ),

@@ -50,7 +50,7 @@ TRAPS = (
         "robots",  # rules that cost too much are read to forbid more
         _with("robots-patterns", text(_BOMB), _LONG),
         (_LONG,),
-        _LONG,
+        "/",
         closed=True,
     ),
     Trap("robots-html", "an HTML page for robots.txt", JUDGED, _with("robots-html", page("robots-html robots"))),

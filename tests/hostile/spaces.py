@@ -4,7 +4,7 @@ import random
 
 from hostile.outcome import Seen
 from hostile.replies import answer, each
-from hostile.trap import SITE, Ask, Reply, Trap
+from hostile.trap import JUDGED, SITE, Ask, Reply, Trap
 
 _COLOURS = ("red", "green", "blue", "black", "white", "grey", "pink")
 _FACETS = ("colour", "size", "brand", "price", "rating", "sort", "view")
@@ -35,8 +35,10 @@ def _days(ask: Ask) -> Reply:
 
 
 def _days_queried(ask: Ask) -> Reply:
-    at = int(ask.target.rpartition("day=")[2] or 0) if "day=" in ask.target else 0
-    return _page("day", f"/trap?view=week&day={at + 1}", f"/trap?view=day&day={at + 1}", f"/trap?day={at - 1}")
+    given = [int(part.partition("=")[2]) for part in ask.target.partition("?")[2].split("&") if part]
+    year, month = given or (2026, 11)
+    before, after = year * 12 + month - 2, year * 12 + month
+    return _page("month", *(f"/trap?year={at // 12}&month={at % 12 + 1}" for at in (before, after)))
 
 
 def _session(_: Ask) -> Reply:
@@ -68,6 +70,11 @@ def _within_budget(seen: Seen, trap: Trap) -> None:
     assert len(pages) <= PAGES_PER_SITE, f"{len(pages)} pages asked for"
 
 
+def _once(seen: Seen, trap: Trap) -> None:
+    pages = [ask.target for ask in seen.asked(trap) if ask.path != "/robots.txt"]
+    assert len(pages) == len(set(pages)) <= 6, "a page is one page under every session id"
+
+
 def _space(name: str, what: str, outcome: str, make: Reply, hosts: int = 0, link: str = "/trap") -> Trap:
     return Trap(name, what, outcome, {"*": make}, (link,), SITE, hosts=hosts, check=_within_budget)
 
@@ -76,9 +83,9 @@ TRAPS = (
     _space("path-repeat", "/a/b/a/b/a/b ...", "trap", each(_repeat), link="/a"),
     _space("path-deeper", "a relative link that leads one folder deeper each time", "trap", each(_deeper)),
     _space("calendar", "the month before and the month after, as folders", "trap", each(_days)),
-    _space("calendar-query", "the day before and the day after, as a query", "trap", each(_days_queried)),
-    _space("session", "a new session id in each link", "trap", each(_session)),
-    _space("facets", "every combination of seven filters", "trap", each(_facets)),
+    _space("calendar-query", "the month before and the month after, as a query", "trap", each(_days_queried)),
+    Trap("session", "a new session id in each link", JUDGED, {"*": each(_session)}, check=_once),
+    _space("facets", "every combination of seven filters", "limit", each(_facets)),
     _space("query-growth", "a query that gets longer with each link", "trap", each(_growing)),
     _space("fan-out", "100 links to new pages without a pattern on each page", "limit", each(_fan_out)),
     _space(
