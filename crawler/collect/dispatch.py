@@ -14,7 +14,7 @@ _AHEAD = 16
 """Rows of a site that are read from the frontier at a time."""
 
 _LOOKS = 500
-"""Rows of a site that are looked at in one go: all of them may be forbidden."""
+"""Rows that are looked at in one go: all of them may be forbidden."""
 
 
 @dataclass(slots=True)
@@ -52,6 +52,7 @@ class Dispatcher:
         self._turns: list[tuple[float, int, str]] = []
         self._number = count()
         self._asked: set[str] = set()
+        self._looks = 0
         self.in_flight = 0
 
     def open(self) -> None:
@@ -88,8 +89,9 @@ class Dispatcher:
         self._list(site)
 
     def next(self, now: float) -> Target | None:
-        """The target whose turn it is; None when it is nobody's."""
-        while self._turns and self._turns[0][0] <= now and self.in_flight < self._options.concurrency:
+        """The target whose turn it is; None when it is nobody's, or to take breath: then `wait` says 0."""
+        self._looks = _LOOKS
+        while self._looks > 0 and self._is_somebodys(now):
             site = self._sites[heappop(self._turns)[2]]
             site.listed = False
             if site.ready > now:  # it has been paused since it was listed
@@ -101,6 +103,9 @@ class Dispatcher:
                 self._list(site)
                 return target
         return None
+
+    def _is_somebodys(self, now: float) -> bool:
+        return bool(self._turns) and self._turns[0][0] <= now and self.in_flight < self._options.concurrency
 
     def wait(self, now: float) -> float | None:
         """Seconds until a turn may come; None when that depends on what is in flight."""
@@ -143,7 +148,8 @@ class Dispatcher:
 
     def _pick(self, site: _Site) -> Target | None:
         """The next target of `site` that robots.txt allows, or that robots.txt itself; None when there is none yet."""
-        for _ in range(_LOOKS):
+        while self._looks > 0:
+            self._looks -= 1
             target = self._head(site)
             if target is None:
                 return None

@@ -67,6 +67,7 @@ class Frontier:
         except sqlite3.DatabaseError as error:
             raise ConfigError(f"{path}: {error}; delete it, and --resume rebuilds it from the archive") from None
         self._woken: dict[str, None] = {}
+        self._committed = self._base.total_changes
 
     def add(self, find: Find, via: int = 0) -> int:
         """Queue `find`; its row, 0 when the URL is known already."""
@@ -166,12 +167,18 @@ class Frontier:
         found: tuple[str, int] | None = self._base.execute("SELECT file, begin FROM place").fetchone()
         return found or ("", 0)
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is anything to commit."""
+        return self._base.total_changes > self._committed
+
     def commit(self, file: str, begin: int) -> None:
         """Put everything on disk; what lies in the archive before byte `begin` of `file` has been taken in."""
         self._base.execute("DELETE FROM place")
         self._base.execute("INSERT INTO place VALUES (?, ?)", (file, begin))
         self._base.execute("COMMIT")
         self._base.execute("BEGIN")
+        self._committed = self._base.total_changes
 
     def taken(self) -> int:
         """Pages that have been asked for, redirects not counted."""

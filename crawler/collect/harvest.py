@@ -32,12 +32,12 @@ class Harvest:
         """The URLs that the user named."""
         for role, urls in (("sitemap", sitemaps), ("page", pages)):
             for url in urls:
-                self._offer_named(url, role, 0, "", "named at the start", keep_session=True)
+                self._offer_named(url, role, "", "named at the start")
 
     def take_sitemaps(self, robots: str, sitemaps: Sequence[str]) -> None:
         """The sitemaps that the robots.txt at the URL `robots` names."""
         for url in sitemaps:
-            self._offer_named(url, "sitemap", 0, robots, f"sitemap named by {robots}")
+            self._offer_named(url, "sitemap", robots, f"sitemap named by {robots}")
 
     async def read(self, arrived: Arrived) -> Outlinks | Listing | Failed | None:
         """What the worker finds in a page or a sitemap; None when there is nothing to read."""
@@ -109,16 +109,14 @@ class Harvest:
             return target, self._intake.offer(find, row)
         return "", 0
 
-    def _offer_named(
-        self, link: str, role: str, depth: int, base: str, why: str, *, keep_session: bool = False
-    ) -> None:
+    def _offer_named(self, link: str, role: str, base: str, why: str) -> None:
         try:
-            url = canonical(link, base, keep_session=keep_session)
+            url = canonical(link, base, keep_session=True)
         except ValueError as error:
             self._note(shown(link), "bad_url", f"{type(error).__name__}: {error}; {why}"[:300], 0)
             return
         if url:
-            self._intake.offer(Find(url, role, depth), 0, why)
+            self._intake.offer(Find(url, role), 0, why)
         else:
             self._note(shown(link), "bad_url", f"not an http or https URL; {why}", 0)
 

@@ -1,6 +1,5 @@
 """Takes in what comes: into the archive first, then what it leads to into the frontier."""
 
-import logging
 from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
@@ -35,8 +34,6 @@ TRANSIENT = ("timeout", "unreachable", "dns", "truncated")
 
 _PAUSE = 1.0  # seconds before it
 _MAX_VALIDATOR = 1_000  # characters of an ETag; a longer one is none
-
-logger = logging.getLogger(__name__)
 
 
 class Reception:

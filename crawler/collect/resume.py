@@ -13,6 +13,7 @@ from crawler.collect.errand import Answer, Arrived, Kept
 from crawler.collect.exchange import DEPTH, HOPS, ROLE
 from crawler.collect.frontier import FILE_NAME, Frontier
 from crawler.collect.links import is_page
+from crawler.collect.outcome import FILE_NAME as ACCOUNT
 from crawler.errors import ArchiveError, ConfigError
 from crawler.revisits import BODY_AT, ArchivedBody, find_body, read_body_at
 
@@ -29,13 +30,14 @@ class Again:
 
 
 def check_folder(out: Path, resume: bool) -> None:
-    """Make the folder. Raises ConfigError when it holds a crawl that is not to be resumed."""
+    """Make the folder fit to begin in. Raises ConfigError when it holds a crawl that is not to be resumed."""
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError(f"{out}: cannot be made a folder: {error.strerror}") from None
     if (archive_files(out) or (out / FILE_NAME).exists()) and not resume:
         raise ConfigError(f"{out}: holds a crawl already; resume it, or name another folder")
+    (out / ACCOUNT).unlink(missing_ok=True)  # of the session before: it would speak for this one, too, if it is killed
 
 
 def restore(out: Path) -> tuple[str, int]:

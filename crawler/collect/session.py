@@ -142,7 +142,7 @@ class Session:
 
     def commit(self) -> None:
         """Put on disk what has been taken in: the archive first, since the frontier refers to it."""
-        if not self._ended:
+        if not self._ended and self._frontier.is_changed:
             with self._guarded():
                 place = self._reception.place
                 self._archive.sync()

@@ -28,8 +28,6 @@ from crawler.locks import hold_run, lock_folder_of
 from crawler.runs import previous_crawl_of
 
 _COMMIT = 1.0  # seconds between two commits; a kill costs no more than reading what was archived since the last
-
-
 _closing: set["asyncio.Future[None]"] = set()  # asyncio itself keeps no task alive
 
 

@@ -119,7 +119,7 @@ def test_a_redirect_loop_and_an_endless_chain_are_rows(site: Site, tmp_path: Pat
     site.pages = {"/": links("/loop", "/chain0"), "/loop": redirect("/loop2"), "/loop2": redirect("/loop")}
     site.default = lambda path: redirect(f"/chain{int(path[6:]) + 1}") if "chain" in path else Answer(status=404)
     collect("site", tmp_path, site.url)
-    assert rows(tmp_path) == {"/chain10": "redirect"}
+    assert rows(tmp_path) == {"/chain11": "redirect"}
 
 
 def test_two_redirects_to_one_page_fetch_it_once(site: Site, tmp_path: Path) -> None:
