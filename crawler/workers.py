@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, TimeoutError
 from multiprocessing.context import ForkServerContext
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -16,10 +17,11 @@ Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
 MEMORY = 2**30
-"""Bytes of address space that a worker may use; the largest honest pages take a third of it."""
+"""Bytes that a worker may ask for; the largest honest pages take a third of it."""
 SECONDS = 20.0
 """A page that takes longer is given up."""
 _AHEAD = 8
+_PRELOADED = ("crawler.audit", "crawler.collect.reading")  # imported once, in the process that all workers fork from
 _TOGETHER = 16
 _Call = tuple[Callable[[Any], Any], Any, "asyncio.Future[Any]"]
 
@@ -107,7 +109,7 @@ def _next(waiting: deque[tuple[Item, Future[Answer | Failed]]], seconds: float) 
 def _tell(error: TimeoutError | ProcessExpired, seconds: float) -> Failed:
     if isinstance(error, ProcessExpired):
         return Failed(f"its parser died (exit code {error.exitcode})")
-    return Failed(f"gave no answer within {seconds:g} s")
+    return Failed(f"its parser gave no answer within {seconds:g} s")
 
 
 def _answer_all(work: Sequence[tuple[Callable[[Any], Any], Any]]) -> list[Any]:
@@ -119,17 +121,29 @@ def _answer(function: Callable[[Item], Answer], item: Item) -> Answer | Failed:
     try:
         return function(item)
     except MemoryError:
-        return Failed("asked for more memory than it may")
+        return Failed("its parser asked for more memory than it may")
     except (Exception, SystemExit) as error:  # the one guarded place per page: its harm is a counted row
         return Failed(f"{type(error).__name__}: {error}"[:200])
 
 
 def _context() -> ForkServerContext:
-    return multiprocessing.get_context("forkserver")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(_PRELOADED))
+    return context
 
 
 def _limit_memory(most: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    limit = _size_at_start() + most
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _size_at_start() -> int:
+    """Bytes of address space that libraries take up, most of them shared with the other processes."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except OSError:  # a system without /proc
+        return 2**28
+    return pages * resource.getpagesize()
 
 
 def _limit_memory_and_stay(most: int) -> None:

@@ -53,7 +53,7 @@ class Robots:
         """The origin answered."""
         rules = await self._worker.answer(partial(read_rules, status, agent=self._agent), body)
         if isinstance(rules, Failed):
-            return self.close(origin, "robots", f"it {rules}")
+            return self.close(origin, "robots", f"robots.txt: {rules}")
         self._frontier.keep_robots(origin, status, zlib.compress(body[:MAX_ROBOTS_BYTES]), "", "", self._clock())
         return self._remember(origin, self._clock(), Ruling(rules, size=len(body)))
 
