@@ -56,7 +56,7 @@ def audit_command(options: Options, rejected: Sequence[Unjudged]) -> int:
         if outcome.finish_reason in BROKEN_OFF:
             sys.stderr.write(f"doorway: {outcome.finish_reason}: nothing was judged, what was collected is in {out}\n")
             return INCOMPLETE
-        return _judge(options, out, (*archives, *runs.archives_of(out)), started, (out,))
+        return _judge(options, out, (*archives, *runs.archives_of(out)), started, (out,), rejected)
 
 
 def report_command(options: Options, folders: Sequence[Path]) -> int:
@@ -123,11 +123,13 @@ def _judge(
     progress = StageProgress(sys.stderr, options.crawl.quiet)
     timings = Timings()
     jobs = options.jobs or os.cpu_count() or 1
-    uncollected = [*rejected, *(row for folder in crawled for row in read_uncollected(folder))]
+    rows = [row for folder in crawled for row in read_uncollected(folder)]
+    uncollected = rows if crawled else rejected  # a crawl has them among its own
     findings = audit(archives, uncollected, options.thresholds, jobs, progress, timings)
     progress.finish()
     outcomes = {folder: read_outcome(folder) for folder in crawled if (folder / CRAWL_FILE).exists()}
     info = _describe(options, out, started, findings, timings, outcomes, crawled)
+    info = replace(info, complete=info.complete and not rejected)
     findings = compare(findings, runs.previous_of(out))
     write_reports(findings, info, out, raw=options.raw_csv)
     if info.finish_reason != "interrupted":
@@ -160,8 +162,12 @@ def _describe(
         versions=_versions(),
         options=asdict(options),
         timings=timings,
-        crawl={folder.name: {**asdict(each), "error_ratio": each.error_ratio} for folder, each in outcomes.items()},
+        crawl={folder.name: _account(outcome) for folder, outcome in outcomes.items()},
     )
+
+
+def _account(outcome: CrawlOutcome) -> dict[str, object]:
+    return {**asdict(outcome), "failures": dict(outcome.failures), "error_ratio": outcome.error_ratio}
 
 
 def _versions() -> dict[str, str]:

@@ -21,7 +21,7 @@ MEMORY = 2**30
 SECONDS = 20.0
 """A page that takes longer is given up."""
 _AHEAD = 8
-_PRELOADED = ("crawler.audit", "crawler.collect.reading")  # imported once, in the process that all workers fork from
+_PRELOADED = ["crawler.audit"]  # imported once, in the process that all workers fork from
 _TOGETHER = 16
 _Call = tuple[Callable[[Any], Any], Any, "asyncio.Future[Any]"]
 
@@ -57,7 +57,8 @@ class Worker:
 
     def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self._seconds = seconds
-        self._pool = ProcessPool(1, initializer=_limit_memory_and_stay, initargs=(memory,), context=_context())
+        context = multiprocessing.get_context("spawn")  # it needs a fifth of the libraries that the other workers share
+        self._pool = ProcessPool(1, initializer=_limit_memory_and_stay, initargs=(memory,), context=context)
         self._waiting: list[_Call] = []
         self._busy: asyncio.Task[None] | None = None
 
@@ -128,7 +129,7 @@ def _answer(function: Callable[[Item], Answer], item: Item) -> Answer | Failed:
 
 def _context() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(_PRELOADED))
+    context.set_forkserver_preload(_PRELOADED)
     return context
 
 

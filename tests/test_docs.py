@@ -129,7 +129,7 @@ def test_the_manners_of_a_crawl_are_documented_as_they_are() -> None:
 
 
 def test_the_reasons_of_trouble_and_of_a_second_try_are_documented() -> None:
-    trouble = CRAWLING[CRAWLING.index("Exit code 3 means") : CRAWLING.index("On spammers' sites")]
+    trouble = CRAWLING[CRAWLING.index("Exit code 3 means") : CRAWLING.index("One link to a host")]
     assert set(re.findall(r"`(\w+)`", trouble)) == outcome.TROUBLE
     again = CRAWLING[CRAWLING.index("It tries again") : CRAWLING.index("An answer stays")]
     assert set(re.findall(r"`(\w+)`", again)) == set(session._REVIVED)

@@ -23,13 +23,12 @@ TROUBLE = frozenset(
         "unreadable",
         "parser_killed",
         "links_unread",
-        "bad_url",
         "sitemap",
         "retry_after",
         "error",
     )
 )
-"""Reasons that mean that something asked for is missing; robots, limits, traps and 404 links do not."""
+"""Reasons that mean that something asked for is missing; robots, limits, traps, broken and 404 links do not."""
 
 
 @dataclass(frozen=True, slots=True)

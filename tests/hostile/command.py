@@ -13,7 +13,7 @@ from hostile.server import FAIR, HostileServer
 from hostile.trap import Trap
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES_PER_SITE = 100
+PAGES_PER_SITE = 60
 """The budget of a site; what is endless must end below or at it."""
 PATIENCE = 60.0
 """Seconds of a download, more than the 25 of the default: here a busy machine must not pass for a slow site."""
