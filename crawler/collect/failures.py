@@ -23,9 +23,6 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.internet.error import TimeoutError as ConnectTimeoutError
 from twisted.python.failure import Failure
 
-KNOWN = "known"
-"""Reason of a redirect to a page that has its own place in the queue: nothing is missing, so it leaves no row."""
-
 MAX_DETAIL = 200
 """Characters of a detail, which may quote what a server sent."""
 
@@ -49,7 +46,7 @@ _BAD_HOST = "invalid hostname: "  # how Twisted begins the ValueError for a name
 
 
 class Refused(IgnoreRequest):
-    """We did not want this request; `reason` is one of the vocabulary, or KNOWN."""
+    """We did not want this request; `reason` is one of the vocabulary."""
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")

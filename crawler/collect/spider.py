@@ -19,6 +19,7 @@ from twisted.python.failure import Failure
 from crawler.collect.arguments import read_arguments
 from crawler.collect.errand import Target
 from crawler.collect.failures import explain
+from crawler.collect.headers import limit_headers
 from crawler.collect.overrides import settings_of
 from crawler.collect.resume import check_folder
 from crawler.collect.rules import MAX_ROBOTS_BYTES
@@ -64,6 +65,7 @@ class AuditSpider(Spider):
 
     @classmethod
     def _build(cls, crawler: Crawler, options: CrawlOptions, out: Path, lock: ExitStack) -> Self:
+        limit_headers()
         settings = crawler.settings
         settings.setdict(settings_of(options, out), priority="spider")
         session = cls._open_session(crawler, options, out)
