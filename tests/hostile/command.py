@@ -33,7 +33,7 @@ def audit(server: HostileServer, traps: tuple[Trap, ...], folder: Path, patience
     config = folder / "audit.toml"
     config.write_text(f"resolve = [{', '.join(repr(f'{host}=127.0.0.1') for host in _hosts(traps))}]\n")
     given = ["audit", "--urls", str(listing), "--config", str(config), "--out", str(out), "--allow-private", "--quiet"]
-    given += ["--delay", "0", "--concurrency", "64", "--per-site", "8", "--max-pages-per-site", str(PAGES_PER_SITE)]
+    given += ["--delay", "0", "--concurrency", "32", "--per-site", "8", "--max-pages-per-site", str(PAGES_PER_SITE)]
     given += ["--timeout", str(patience)]
     started = time.monotonic()
     with (folder / "said.txt").open("wb") as said:
