@@ -58,7 +58,8 @@ class Harvest:
             case Listing():
                 await self._take_listing(arrived, row, found)
             case Failed():
-                self._note(arrived.url, "links_unread", str(found), arrived.status)
+                reason = "sitemap" if arrived.role == "sitemap" else "links_unread"
+                self._note(arrived.url, reason, str(found), arrived.status)
             case None if arrived.role == "sitemap" and arrived.status >= 400:
                 self._note(arrived.url, "sitemap", f"HTTP {arrived.status}", arrived.status)
             case None if 300 <= arrived.status < 400 and arrived.location:

@@ -24,6 +24,12 @@ _TAG = re.compile(r"<(/?)([a-zA-Z]+)")
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr")
 )
+# What is not closed of these is opened again in every block that follows: a thousand of them, and the tree of a page of
+# a megabyte fills three gigabytes.
+_FORMATTING = frozenset(
+    ("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u")
+)
+_MAX_PENDING = 200
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^>]{{{_MAX_TAG}}}")
 _LINK = re.compile(
     r"<(?P<tag>a|area|base|i?frame)\b[^>]{0,2000}?\s(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))",
@@ -84,10 +90,13 @@ def _scan(text: str) -> tuple[str, Iterable[str]]:
 
 
 def _is_awkward(text: str) -> bool:
-    depth = 0
-    for closing, name in _TAG.findall(text):
-        depth += -1 if closing else name.lower() not in _VOID
-        if depth > _MAX_NESTING:
+    depth = pending = 0
+    for closing, written in _TAG.findall(text):
+        name = written.lower()
+        step = -1 if closing else name not in _VOID
+        depth += step
+        pending += step if name in _FORMATTING else 0
+        if depth > _MAX_NESTING or pending > _MAX_PENDING:
             return True
     return _LONG_TAG.search(text) is not None
 

@@ -51,7 +51,8 @@ class Robots:
 
     async def take(self, origin: str, status: int, body: bytes) -> Ruling:
         """The origin answered."""
-        rules = await self._worker.answer(partial(read_rules, status, agent=self._agent), body)
+        read = partial(read_rules, status, agent=self._agent)
+        rules = await self._worker.answer(read, body) if 200 <= status < 300 else read(b"")
         if isinstance(rules, Failed):
             return self.close(origin, "robots", f"robots.txt: {rules}")
         self._frontier.keep_robots(origin, status, zlib.compress(body[:MAX_ROBOTS_BYTES]), "", "", self._clock())

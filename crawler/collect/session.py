@@ -31,7 +31,7 @@ from crawler.parse.domains import site_of
 from crawler.workers import Worker
 
 _REVIVED = (*TRANSIENT, "robots", "tls", "retry_after", "error", "limit")  # reasons that a resume tries again
-_WORKER_MEMORY = 3 * 2**26  # bytes; reading a sitemap of 50,000 URLs takes two thirds of it, a page a quarter
+_WORKER_MEMORY = 3 * 2**26  # bytes; reading a sitemap of 50 MB takes all of it, a page a quarter
 _NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 _SQLITE_NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 

@@ -60,7 +60,7 @@ TRAPS = (
     Trap(
         "header-bomb",
         "2,000 headers of 1,000 bytes",
-        JUDGED,
+        "unreadable",
         {"/trap": page("header-bomb", headers=tuple((f"X-{number}", "x" * 1000) for number in range(2000)))},
     ),
     Trap(
@@ -72,9 +72,8 @@ TRAPS = (
     Trap(
         "endless-headers",
         "headers without end, as fast as it goes",
-        "timeout",
+        "unreadable",
         {"/trap": for_ever(_OK, b"X-More: and more\r\n" * 4096, 0)},
-        crawl=SLOW,
     ),
     Trap(
         "other-protocol",
