@@ -127,7 +127,7 @@ class Site:
 # has imported it.
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(
-    ["scrapy.core.downloader.handlers.http11", "crawler.collect.spider", "crawler.audit", "crawl_site"]
+    ["scrapy.core.downloader.handlers.http11", "crawler.collect.spider", "crawl_site"]
 )
 
 
