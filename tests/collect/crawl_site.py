@@ -126,9 +126,7 @@ class Site:
 # Twisted's reactor starts once a process, and importing Scrapy takes a second: so crawls are forked off a server that
 # has imported it.
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(
-    ["scrapy.core.downloader.handlers.http11", "crawler.collect.spider", "crawl_site"]
-)
+_FORKS.set_forkserver_preload(["scrapy.core.downloader.handlers.http11", "crawler.collect.spider", "crawl_site"])
 
 
 def collect(
