@@ -3,13 +3,12 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from errno import EDQUOT, EFBIG, ENOSPC
 from pathlib import Path
 from typing import Any
 
 from crawler import __version__
 from crawler.config import Options, make_options, read_config, read_option, read_url, read_url_list
-from crawler.errors import AuditError, ConfigError
+from crawler.errors import NO_ROOM, AuditError, ConfigError
 from crawler.records import VERDICTS, Unjudged
 
 _DESCRIPTION = """\
@@ -48,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return 0
     except OSError as error:
-        if error.errno not in (ENOSPC, EDQUOT, EFBIG):
+        if error.errno not in NO_ROOM:
             raise
         sys.stderr.write(f"doorway: {error}; make room, then `doorway report` or --resume goes on\n")
         return 3

@@ -1,5 +1,10 @@
 """Every error that a user can cause or must hear about; the command prints its text and exits with its code."""
 
+from errno import EDQUOT, EFBIG, ENOSPC
+
+NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
+"""Numbers of the OSError of a disk that is full, or full for us."""
+
 
 class AuditError(Exception):
     """Something the user can put right. The text names the file, line or key and says what to do."""

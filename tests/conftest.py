@@ -4,3 +4,24 @@ import pytest
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
     """A name that is the same in every process: what is packed with gzip holds the time, and so would its name."""
     return f"packed {argname}" if isinstance(val, bytes) and b"\x1f\x8b" in val else None
+
+
+# Files that take half a minute and more, most of it waiting: they begin first, so that none is left for the end.
+_LONG = (
+    "hostile/test_hostile.py",
+    "test_seeds.py",
+    "test_bad_input.py",
+    "test_audit.py",
+    "fuzz/test_fuzz.py",
+    "parse/test_themes.py",
+    "quality/test_quality_floors.py",
+    "chaos/test_chaos_short.py",
+    "collect/test_crawl_entry.py",
+    "collect/test_crawl_resume.py",
+    "parse/test_hostile.py",
+    "detect/test_verdict.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: next((at for at, name in enumerate(_LONG) if str(item.path).endswith(name)), len(_LONG)))

@@ -10,7 +10,6 @@ from crawler.collect import (
     exchange,
     harvest,
     intake,
-    links,
     outcome,
     reading,
     reception,
@@ -25,6 +24,7 @@ from crawler.collect import (
 )
 from crawler.config import READERS, CrawlOptions
 from crawler.detect.scorecard import FAMILY, INJECTION
+from crawler.parse import decode
 from crawler.settings import DOORWAY_ARCHIVE_BYTES, DOWNLOAD_MAXSIZE
 from crawler.thresholds import Thresholds
 
@@ -122,7 +122,7 @@ def test_the_manners_of_a_crawl_are_documented_as_they_are() -> None:
         f"{statuses} and a connection",
         f"For one reason and site {uncollected.MAX_ROWS:,} URLs",
         f"the first {exchange.MAX_HEADERS // 1024} KiB are kept",
-        f"the first {links.READ // 2**20} MiB of a page",
+        f"the first {decode.MAX_TEXT // 2**20} MiB of a page",
         f"a new file behind {DOORWAY_ARCHIVE_BYTES / 10**9:g} GB",
     )
     assert [words for words in said if words not in text] == []

@@ -9,8 +9,8 @@ from crawler.collect.frontier import DONE, FILE_NAME
 from crawler.errors import ArchiveError
 from crawler.revisits import ArchivedBody, find_body, read_body_at
 
-_SQL = f"""SELECT etag, last_modified, digest, body_at, seen_at FROM urls
-WHERE url = ? AND state = {DONE} AND html AND body_at <> ''"""  # noqa: S608  # a number of ours
+_SQL = """SELECT etag, last_modified, digest, body_at, seen_at FROM urls
+WHERE url = ? AND state = ? AND html AND body_at <> ''"""
 
 
 class Earlier:
@@ -25,7 +25,7 @@ class Earlier:
         if self._base is None or self._run is None:
             return None
         try:
-            row = self._base.execute(_SQL, (url,)).fetchone()
+            row = self._base.execute(_SQL, (url, DONE)).fetchone()
         except sqlite3.Error:  # of another version, or damaged: then nothing is known
             return None
         if not row:

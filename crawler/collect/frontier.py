@@ -45,6 +45,10 @@ CREATE TABLE IF NOT EXISTS place (file TEXT NOT NULL, begin INTEGER NOT NULL);
 _TARGET = """SELECT u.id, u.url, u.site, u.role, u.depth, u.hops, coalesce(v.url, ''), u.lastmod
 FROM urls u LEFT JOIN urls v ON v.id = u.via WHERE u.state = 0"""
 
+_FINISH = """UPDATE urls SET state = ?, status = ?, html = ?, location = ?, etag = ?, last_modified = ?, seen_at = ?,
+digest = ?, body_at = ?, reason = '', detail = '' WHERE id = ? AND state = ?"""
+_FAIL = "UPDATE urls SET state = ?, reason = ?, detail = ?, status = ?, seen_at = ? WHERE id = ? AND state = ?"
+
 
 class Frontier:
     """The database in the folder `out`. Nothing is on disk before `commit`. Every method may raise sqlite3.Error when
@@ -114,22 +118,16 @@ class Frontier:
     def finish(self, row: int, kept: Kept, answer: Answer) -> None:
         """`row` has its response, in the archive."""
         values = (DONE, answer.status, answer.html, answer.location, answer.etag, answer.last_modified, answer.seen_at)
-        self._settle(
-            "state = ?, status = ?, html = ?, location = ?, etag = ?, last_modified = ?, seen_at = ?, digest = ?,"
-            " body_at = ?, reason = '', detail = ''",
-            (*values, kept.digest, kept.body_at, row),
-        )
+        self._settle(_FINISH, (*values, kept.digest, kept.body_at, row, WAITING))
 
     def fail(self, row: int, reason: str, detail: str, status: int, seen_at: str) -> None:
         """`row` will have no response."""
-        values = (FAILED, reason, detail, status, seen_at, row)
-        self._settle("state = ?, reason = ?, detail = ?, status = ?, seen_at = ?", values)
+        self._settle(_FAIL, (FAILED, reason, detail, status, seen_at, row, WAITING))
 
     def revive(self, reasons: tuple[str, ...]) -> None:
         """Let the rows that failed for one of `reasons` wait again."""
-        marks = ", ".join("?" * len(reasons))
-        sql = f"UPDATE urls SET state = 0 WHERE state = {FAILED} AND reason IN ({marks})"  # noqa: S608  # only marks
-        self.waiting += self._base.execute(sql, reasons).rowcount
+        sql = "UPDATE urls SET state = ? WHERE state = ? AND reason = ?"
+        self.waiting += self._base.executemany(sql, [(WAITING, FAILED, reason) for reason in reasons]).rowcount
 
     def note(self, url: str, reason: str, detail: str, status: int, seen_at: str) -> None:
         """A coverage row for what is no row of the queue; the first of a URL and reason stays."""
@@ -182,13 +180,12 @@ class Frontier:
 
     def taken(self) -> int:
         """Pages that have been asked for, redirects not counted."""
-        sql = f"SELECT count(*) FROM urls WHERE role = 'page' AND hops = 0 AND state <> {WAITING}"  # noqa: S608
-        return self._count(sql)
+        return self._count("SELECT count(*) FROM urls WHERE role = 'page' AND hops = 0 AND state <> ?", WAITING)
 
     def fail_waiting(self, reason: str, detail: str, seen_at: str) -> None:
         """Everything that still waits fails."""
-        sql = f"UPDATE urls SET state = {FAILED}, reason = ?, detail = ?, seen_at = ? WHERE state = {WAITING}"  # noqa: S608
-        self._base.execute(sql, (reason, detail, seen_at))
+        sql = "UPDATE urls SET state = ?, reason = ?, detail = ?, seen_at = ? WHERE state = ?"
+        self._base.execute(sql, (FAILED, reason, detail, seen_at, WAITING))
         self.waiting = 0
 
     def queried_urls(self) -> Iterator[str]:
@@ -199,11 +196,10 @@ class Frontier:
         """Let go of the file; what was not committed is dropped."""
         self._base.close()
 
-    def _settle(self, columns: str, values: tuple[object, ...]) -> None:
-        changed = self._base.execute(f"UPDATE urls SET {columns} WHERE id = ? AND state = {WAITING}", values)  # noqa: S608
-        self.waiting -= changed.rowcount
+    def _settle(self, sql: str, values: tuple[object, ...]) -> None:
+        self.waiting -= self._base.execute(sql, values).rowcount
 
-    def _count(self, sql: str, *values: str) -> int:
+    def _count(self, sql: str, *values: object) -> int:
         return int(self._base.execute(sql, values).fetchone()[0])
 
     def _count_cut(self) -> Counter[tuple[str, str]]:

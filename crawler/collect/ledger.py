@@ -21,11 +21,12 @@ from crawler.collect.urls import canonical
 from crawler.config import CrawlOptions
 
 _MAX_HOPS = 12  # redirects from a start page to what it is
-_FAILURES = f"""
-SELECT reason, count(*) FROM urls WHERE state = {FAILED} GROUP BY reason
+_ANSWERS = "SELECT count(*), sum(html), count(DISTINCT site) FROM urls WHERE state = ?"
+_FAILURES = """
+SELECT reason, count(*) FROM urls WHERE state = ? GROUP BY reason
 UNION ALL SELECT reason, count(*) FROM notes GROUP BY reason
 UNION ALL SELECT reason, count(*) FROM cut GROUP BY reason
-UNION ALL SELECT reason, sum(links) FROM cut_unnamed GROUP BY reason"""  # noqa: S608  # a number of ours
+UNION ALL SELECT reason, sum(links) FROM cut_unnamed GROUP BY reason"""
 
 
 class Ledger:
@@ -53,32 +54,31 @@ class Ledger:
         assert isinstance(spider, AuditSpider)
         ended = spider.end("interrupted" if reason == "shutdown" else reason)
         session: Session = self._crawler.settings["DOORWAY_SESSION"]
-        self.outcome = self._count(ended, session.tally)
+        named = dict.fromkeys((*self._options.urls, *self._options.sitemaps))
+        starts = tuple(url for url in named if in_shard(url, self._options.shard))
+        # What is said when the disk is so full that not even the frontier can be read.
+        self.outcome = CrawlOutcome(self._started_at, now(), ended, session.tally.requests, 0, 0, 0, (), starts, starts)
         try:
+            self.outcome = self._count(ended, session.tally, starts)
             write_outcome(self._out, self.outcome, self._options)
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:
             sys.stderr.write(f"crawl: no account could be written: {error}\n")
 
-    def _count(self, ended: str, tally: Tally) -> CrawlOutcome:
-        starts = tuple(
-            url
-            for url in dict.fromkeys((*self._options.urls, *self._options.sitemaps))
-            if in_shard(url, self._options.shard)
-        )
+    def _count(self, ended: str, tally: Tally, starts: tuple[str, ...]) -> CrawlOutcome:
         with closing(open_frontier(self._out / FILE_NAME)) as base:
-            done = f"FROM urls WHERE state = {DONE}"
             failures: dict[str, int] = {}
-            for reason, number in base.execute(_FAILURES):
+            responses, pages, sites = base.execute(_ANSWERS, (DONE,)).fetchone()
+            (robots,) = base.execute("SELECT count(*) FROM robots WHERE reason = ''").fetchone()
+            for reason, number in base.execute(_FAILURES, (FAILED,)):
                 failures[reason] = failures.get(reason, 0) + number
             return CrawlOutcome(
                 started_at=self._started_at,
                 finished_at=now(),
                 finish_reason=ended,
                 requests=tally.requests,
-                responses=_number(base, f"SELECT count(*) {done}")
-                + _number(base, "SELECT count(*) FROM robots WHERE reason = ''"),
-                pages=_number(base, f"SELECT count(*) {done} AND html"),
-                sites=_number(base, f"SELECT count(DISTINCT site) {done}"),
+                responses=responses + robots,
+                pages=pages or 0,
+                sites=sites,
                 failures=tuple(sorted(failures.items(), key=lambda each: (-each[1], each[0]))),
                 starts=starts,
                 unreached=tuple(url for url in starts if not _is_reached(base, url)),
@@ -96,7 +96,3 @@ def _is_reached(base: sqlite3.Connection, start: str) -> bool:
             return row is not None and 200 <= row[0] < 300
         url = row[1]
     return False
-
-
-def _number(base: sqlite3.Connection, sql: str) -> int:
-    return int(base.execute(sql).fetchone()[0])

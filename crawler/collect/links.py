@@ -11,9 +11,6 @@ from w3lib.encoding import http_content_type_encoding
 from crawler.collect.errand import Arrived
 from crawler.parse.decode import decode_text
 
-READ = 2 * 2**20
-"""Bytes of a page that are read for links, as much as Googlebot reads."""
-
 _HTML_TYPES = ("", "text/html", "application/xhtml+xml")
 
 # Trees of hostile pages take time with the square of their depth, or of the attributes of a tag (100,000 nested tags
@@ -67,7 +64,7 @@ def scan_links(body: bytes, content_type: str, url: str) -> PageLinks:
 
 
 def _decode(body: bytes, content_type: str) -> str:
-    return decode_text(body[:READ], http_content_type_encoding(content_type) or "")
+    return decode_text(body, http_content_type_encoding(content_type) or "")
 
 
 def _gather(url: str, found: tuple[str, Iterable[str]]) -> PageLinks:
@@ -94,8 +91,8 @@ def _is_awkward(text: str) -> bool:
     for closing, written in _TAG.findall(text):
         name = written.lower()
         step = -1 if closing else name not in _VOID
-        depth += step
-        pending += step if name in _FORMATTING else 0
+        depth = max(0, depth + step)  # what closes nothing must not make room for what opens
+        pending = max(0, pending + step) if name in _FORMATTING else pending
         if depth > _MAX_NESTING or pending > _MAX_PENDING:
             return True
     return _LONG_TAG.search(text) is not None

@@ -10,9 +10,10 @@ from urllib.parse import urljoin
 
 from crawler.coding import CodingError, decode_body
 from crawler.collect.errand import Arrived, Find
-from crawler.collect.links import READ, PageLinks, read_links, scan_links
+from crawler.collect.links import PageLinks, read_links, scan_links
 from crawler.collect.sitemap import MAX_BYTES, SitemapError, read_sitemap
 from crawler.collect.urls import canonical
+from crawler.parse.decode import MAX_TEXT
 
 MAX_LINKS = 5_000
 """Links of one page that are followed; the largest honest indexes have half as many."""
@@ -51,7 +52,7 @@ def scan_outlinks(page: Arrived) -> Outlinks:
 
 def _read_outlinks(page: Arrived, read: Callable[[bytes, str, str], PageLinks]) -> Outlinks:
     try:
-        body = decode_body(page.body, "", page.coding, READ)
+        body = decode_body(page.body, "", page.coding, MAX_TEXT)
     except CodingError:  # the archive's reader says so in a row of its own
         return Outlinks((), (), 0)
     links = read(body, page.content_type, page.url)

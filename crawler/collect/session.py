@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from errno import EDQUOT, EFBIG, ENOSPC
 from pathlib import Path
 from time import monotonic
 
@@ -27,12 +26,12 @@ from crawler.collect.robots import Robots
 from crawler.collect.tally import Tally
 from crawler.collect.traps import Traps
 from crawler.config import CrawlOptions
+from crawler.errors import NO_ROOM
 from crawler.parse.domains import site_of
 from crawler.workers import Worker
 
 _REVIVED = (*TRANSIENT, "robots", "tls", "retry_after", "error", "limit")  # reasons that a resume tries again
 _WORKER_MEMORY = 3 * 2**26  # bytes; reading a sitemap of 50 MB takes all of it, a page a quarter
-_NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 _SQLITE_NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
 logger = logging.getLogger(__name__)
@@ -188,5 +187,5 @@ class Session:
 
 def _is_no_room(error: OSError | sqlite3.Error) -> bool:
     if isinstance(error, OSError):
-        return error.errno in _NO_ROOM
+        return error.errno in NO_ROOM
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in _SQLITE_NO_ROOM

@@ -13,10 +13,10 @@ from crawler.records import Unjudged
 MAX_ROWS = 1_000
 """Rows of a site for one reason that name their URL; behind them one row says how many more there were."""
 
-_ROWS = f"""
-SELECT url, reason, detail, status, seen_at FROM urls WHERE state = {FAILED}
+_ROWS = """
+SELECT url, reason, detail, status, seen_at FROM urls WHERE state = ?
 UNION ALL SELECT url, reason, detail, status, seen_at FROM notes
-UNION ALL SELECT url, reason, detail, 0, seen_at FROM cut"""  # noqa: S608  # a number of ours
+UNION ALL SELECT url, reason, detail, 0, seen_at FROM cut"""
 
 
 def read_uncollected(out: Path) -> Iterator[Unjudged]:
@@ -27,7 +27,7 @@ def read_uncollected(out: Path) -> Iterator[Unjudged]:
     written: Counter[tuple[str, str]] = Counter()
     folded: Counter[tuple[str, str]] = Counter()
     with closing(open_frontier(path)) as base:
-        for url, reason, detail, status, seen_at in base.execute(_ROWS):
+        for url, reason, detail, status, seen_at in base.execute(_ROWS, (FAILED,)):
             key = site_of(url), reason
             written[key] += 1
             if written[key] <= MAX_ROWS:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from crawler.collect import links as links_module
 from crawler.collect.errand import Arrived
 from crawler.collect.links import read_links
 from crawler.collect.reading import MAX_LINKS, read_outlinks
@@ -19,11 +20,26 @@ def test_links_come_from_anchors_areas_and_frames_once_each() -> None:
 
 
 @pytest.mark.parametrize(
-    "bomb", [b"<div>" * 100_000, b"<div " + b"a=1 b " * 100_000 + b">", b"<a href='" * 200_000, b"<" * 2_000_000]
+    "bomb",
+    [
+        b"<div>" * 100_000,
+        b"</div>" * 100_000 + b"<div>" * 100_000,
+        b"<b x=1>" * 9_000,
+        b"</b>" * 9_000 + b"<b x=1>" * 9_000,
+        b"<div " + b"a=1 b " * 100_000 + b">",
+    ],
+    ids=["depth", "depth behind closings", "formatting", "formatting behind closings", "attributes"],
 )
-def test_a_hostile_page_keeps_its_links(bomb: bytes) -> None:
+def test_no_tree_is_made_of_a_bomb_and_its_links_are_read(monkeypatch: pytest.MonkeyPatch, bomb: bytes) -> None:
+    monkeypatch.delattr(links_module, "_parse")
     links = read_links(b'<a href="/found?a=1&amp;b=2">x</a>' + bomb, "text/html", "http://a.test/")
     assert "/found?a=1&b=2" in links.hrefs
+
+
+@pytest.mark.parametrize("bomb", [b"<a href='" * 200_000, b"<" * 2_000_000])
+def test_a_page_of_broken_tags_keeps_its_links(bomb: bytes) -> None:
+    links = read_links(b'<a href="/found">x</a>' + bomb, "text/html", "http://a.test/")
+    assert "/found" in links.hrefs
 
 
 def test_only_the_first_two_megabytes_are_read_for_links() -> None:
