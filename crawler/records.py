@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from crawler.exhibits import Exhibit, Precision, RunPoint
+
 VERDICTS = ("doorway", "suspect", "templated", "duplicate", "clean")
 """Worst first."""
 
 KINDS = ("spun", "swapped", "mixed", "outlined")
-
-
-# --- archive -> screen -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +50,6 @@ class Unjudged:
     seen_at: str = ""
 
 
-# --- screen -> group ---------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """What every page pays for: the cheap facts and the sketch.
@@ -81,9 +77,6 @@ class Page:
     mentions_video: bool
     frame: bytes = b""
     outline: tuple[int, ...] = ()
-
-
-# --- examine -> judge --------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +147,6 @@ class Evidence:
 
     def __str__(self) -> str:
         return f"{self.name}={self.value}"
-
-
-# --- judge -> reports: field names are the columns of the contract, in its order --------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +259,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Everything an audit found, in the stable row order of the reports."""
+    """Everything an audit found, in the stable row order of the reports.
+
+    `exhibits` has at most one of each campaign, `trend` one point a run of this name, oldest first, this run last.
+    """
 
     pages: tuple[PageFinding, ...]
     campaigns: tuple[CampaignFinding, ...]
@@ -277,6 +270,9 @@ class Findings:
     videos: tuple[VideoFinding, ...]
     coverage: tuple[Unjudged, ...]
     changes: tuple[Change, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+    trend: tuple[RunPoint, ...] = ()
+    precision: tuple[Precision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

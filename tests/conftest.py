@@ -24,4 +24,8 @@ _LONG = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: next((at for at, name in enumerate(_LONG) if str(item.path).endswith(name)), len(_LONG)))
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    return next((at for at, name in enumerate(_LONG) if str(item.path).endswith(name)), len(_LONG))

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-BASE = {"records", "errors", "words", "shingles", "thresholds", "outlines"}
+BASE = {"records", "exhibits", "errors", "words", "shingles", "thresholds", "outlines"}
 HTML = {"bs4", "selectolax", "lxml", "tldextract", "w3lib", "charset_normalizer"}
 NUMBERS = {"numpy", "rapidfuzz", "duckdb"}
 MAY = {
-    "records": set(),
+    "records": {"exhibits"},
+    "exhibits": set(),
     "errors": set(),
     "words": set(),
     "thresholds": set(),

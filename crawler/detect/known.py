@@ -1,0 +1,23 @@
+"""A campaign as earlier runs knew it: enough to know it again."""
+
+from dataclasses import dataclass
+
+from crawler.detect.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`signature` are sampled shingle hashes of its members (sorted, distinct), `texts` some of its most central
+    members with their phrases masked, from which its template can be recovered again, `body` the median share of a
+    member's words that the template explained, `urls` its pages in the last run that had it.
+
+    `confirmed` says that a reviewer has confirmed it.
+    """
+
+    campaign_id: str
+    kind: str
+    signature: tuple[int, ...]
+    texts: tuple[Text, ...]
+    body: float
+    urls: frozenset[str]
+    confirmed: bool = False
