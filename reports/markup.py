@@ -1,20 +1,20 @@
-"""Strangers' text as HTML that shows it and never runs it: links, and the marked places of a template."""
+"""Strangers' text as values that cannot become markup: text for a page, and the pieces of a template."""
 
 import re
-from collections.abc import Sequence
-from urllib.parse import urlsplit
+from collections.abc import Iterator, Sequence
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from reports.cells import plain, plain_lines
 
+MAX_DEPTH = 8
+"""Spins inside one another; what is nested deeper is text, for a browser draws every level as an element in the last."""
+
+Token = tuple[str, str]
+"""(role, text): text; keyword, video, url or slot for a named place; open, bar and close for the signs of a spin."""
+
 _PIECE = re.compile(r"(\{[A-Z][A-Z_]*(?::[^{}|\s]*)?\}|[{|}])")
-_NAMED = ("keyword", "video", "slot")
-_SPIN = {
-    "open": Markup('<span class="spin">{'),
-    "bar": Markup('<i class="bar">|</i>'),
-    "close": Markup("}</span>"),
-}
+_NAMED = ("keyword", "video", "url")
 
 
 def show(value: object) -> object:
@@ -22,29 +22,43 @@ def show(value: object) -> object:
     return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def link(url: str) -> Markup:
-    """`url` as a link when it is http or https, else as text; a link tells the site nothing and passes on no rank."""
-    text = plain(url)
-    if not _is_web(text):
-        return escape(text)
-    return Markup('<a href="{0}" rel="noreferrer noopener nofollow">{0}</a>').format(text)
-
-
-def mark_template(template: str) -> Markup:
-    """`template` with its keyword, video and other slots and its {spun|wordings} marked."""
+def read_template(template: str) -> list[Token]:
+    """`template` in pieces, in reading order; the signs of spins are balanced, and at most MAX_DEPTH deep."""
     pieces = _PIECE.split(plain_lines(template))
-    roles = _find_spins(pieces)
-    return Markup("").join(
-        _SPIN[roles[index]] if index in roles else _mark_piece(piece) for index, piece in enumerate(pieces)
-    )
+    return list(_join_text(_name_pieces(pieces, _find_spins(pieces))))
 
 
-def _mark_piece(piece: str) -> Markup:
-    """A slot as a marked element, anything else as text."""
+def _name_pieces(pieces: Sequence[str], spins: dict[int, str]) -> Iterator[Token]:
+    """Every piece with its role."""
+    depth = 0
+    for index, piece in enumerate(pieces):
+        role = spins.get(index, "")
+        depth += role == "open"
+        yield (role, piece) if role and depth <= MAX_DEPTH else (_role(piece), piece)
+        depth -= role == "close"
+
+
+def _role(piece: str) -> str:
+    """Which named place `piece` is, text when none."""
     if len(piece) < 3 or not _PIECE.fullmatch(piece):
-        return escape(piece)
+        return "text"
     name = piece.strip("{}").partition(":")[0].lower()
-    return Markup('<b class="mark {}">{}</b>').format(name if name in _NAMED else "slot", piece)
+    return name if name in _NAMED else "slot"
+
+
+def _join_text(tokens: Iterator[Token]) -> Iterator[Token]:
+    """`tokens` with neighbouring texts as one, and without empty ones."""
+    waiting: list[str] = []
+    for role, text in tokens:
+        if role == "text":
+            waiting.append(text)
+            continue
+        if joined := "".join(waiting):
+            yield "text", joined
+        waiting.clear()
+        yield role, text
+    if joined := "".join(waiting):
+        yield "text", joined
 
 
 def _find_spins(pieces: Sequence[str]) -> dict[int, str]:
@@ -61,12 +75,3 @@ def _find_spins(pieces: Sequence[str]) -> dict[int, str]:
             if bars:
                 roles |= {start: "open", index: "close"} | dict.fromkeys(bars, "bar")
     return roles
-
-
-def _is_web(url: str) -> bool:
-    """Whether `url` is an http or https address with a host."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)

@@ -1,0 +1,115 @@
+// The recovered template: every spin is a button that reads its next wording, and shows all of them.
+
+const MOST_CHOICES = 40;
+
+// Pieces in a row become a tree: a text, a place ({KEYWORD}), or a spin with its choices, each a list of the same.
+function plant(tokens) {
+  const root = [];
+  const open = [{ choices: [root] }];
+  for (const [role, text] of tokens) {
+    const here = open.at(-1).choices.at(-1);
+    if (role === "open") {
+      const spin = { choices: [[]] };
+      here.push(spin);
+      open.push(spin);
+    } else if (role === "bar") open.at(-1).choices.push([]);
+    else if (role === "close") open.pop();
+    else here.push({ role, text });
+  }
+  return root;
+}
+
+function drawTemplate(tokens) {
+  const tree = plant(tokens);
+  const text = make("div", { class: "template", role: "group", "aria-label": "Recovered template" });
+  const all = button("Show all choices", () => {
+    const pressed = all.getAttribute("aria-pressed") !== "true";
+    all.setAttribute("aria-pressed", String(pressed));
+    text.replaceChildren(...fillTemplate(tree, pressed));
+  }, { "aria-pressed": "false", class: "toggle" });
+  text.append(...fillTemplate(tree, false));
+  text.addEventListener("keydown", walkSpins);
+  const spins = tree.filter((node) => node.choices).length;
+  const help = spins ? `${counted(spins, "place")} with several wordings: point at one, or go there with the arrow keys; a click reads the next wording` : "no place with several wordings";
+  return [make("p", { class: "actions" }, spins ? all : null, make("span", { class: "note" }, help), templateLegend()), text];
+}
+
+function fillTemplate(tree, all) {
+  const made = tree.map((node) => (node.choices ? (all ? spelled(node) : spinButton(node)) : leaf(node)));
+  const first = made.find((element) => element.tagName === "BUTTON");
+  if (first) first.tabIndex = 0;
+  return made;
+}
+
+function templateLegend() {
+  return make("span", { class: "legend" }, leaf({ role: "keyword", text: "{KEYWORD}" }), leaf({ role: "slot", text: "{SLOT}" }),
+    leaf({ role: "video", text: "{VIDEO}" }), leaf({ role: "url", text: "{URL}" }), make("span", { class: "spin" }, "one of several wordings"));
+}
+
+function leaf({ role, text }) {
+  return role === "text" ? document.createTextNode(text) : make("b", { class: `place ${role}` }, text);
+}
+
+// Every wording written out, {a|b}, spins in spins too.
+function spelled(node) {
+  const parts = node.choices.map((choice, at) => [at ? make("i", { class: "bar-sign" }, "|") : null, choice.map((each) => (each.choices ? spelled(each) : leaf(each)))]);
+  return make("span", { class: "spin" }, "{", parts, "}");
+}
+
+function wording(choice) {
+  return choice.map((each) => (each.choices ? wording(each.choices[0]) : leaf(each)));
+}
+
+function spinButton(node) {
+  let at = Math.max(0, node.choices.findIndex((choice) => choice.length));
+  const label = () => (node.choices[at].length ? wording(node.choices[at]) : ["∅"]);
+  const made = button(label(), () => {
+    at = (at + 1) % node.choices.length;
+    made.replaceChildren(...label().flat(Infinity));
+    showChoices(made, node, at);
+  }, { class: "spin", tabindex: "-1", "aria-describedby": "choices" });
+  for (const event of ["mouseenter", "focus"]) made.addEventListener(event, () => showChoices(made, node, at));
+  for (const event of ["mouseleave", "blur"]) made.addEventListener(event, hideChoices);
+  return made;
+}
+
+function showChoices(anchor, node, at) {
+  const box = choicesBox();
+  const items = node.choices.slice(0, MOST_CHOICES).map((choice, index) => make("li", { class: index === at ? "now" : null },
+    choice.length ? choice.map((each) => (each.choices ? spelled(each) : leaf(each))) : make("i", {}, "nothing")));
+  const left = node.choices.length - MOST_CHOICES;
+  box.replaceChildren(make("b", {}, counted(node.choices.length, "wording")), make("ul", {}, items, left > 0 ? make("li", {}, `and ${thousands(left)} more`) : null));
+  box.hidden = false;
+  const place = anchor.getBoundingClientRect();
+  const width = box.offsetWidth;
+  box.style.left = `${Math.max(8, Math.min(place.left, document.documentElement.clientWidth - width - 8)) + window.scrollX}px`;
+  const below = place.bottom + box.offsetHeight + 8 < window.innerHeight;
+  box.style.top = `${(below ? place.bottom + 4 : Math.max(4, place.top - box.offsetHeight - 4)) + window.scrollY}px`;
+}
+
+function choicesBox() {
+  const found = document.getElementById("choices");
+  if (found) return found;
+  const box = make("div", { id: "choices", role: "tooltip", hidden: true });
+  document.getElementById("main").append(box);
+  return box;
+}
+
+function hideChoices() {
+  const box = document.getElementById("choices");
+  if (box) box.hidden = true;
+}
+
+// One stop of the tab key for the whole template, the arrow keys go from spin to spin.
+function walkSpins(event) {
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  const spins = [...event.currentTarget.querySelectorAll("button.spin")];
+  const at = spins.indexOf(document.activeElement);
+  if (!step || at < 0) return;
+  const next = spins[(at + step + spins.length) % spins.length];
+  spins[at].tabIndex = -1;
+  next.tabIndex = 0;
+  next.focus();
+  event.preventDefault();
+  event.stopPropagation();
+}
