@@ -33,7 +33,11 @@ def take_all(report: Path, out: Path) -> None:
         with open_view(browser, report, worst_campaign(browser, report), "light") as page:
             page.screenshot(path=out / "campaign.png")
             for name, title in SECTIONS.items():
-                take_section(page, page.locator("#view section", has=page.get_by_role("heading", name=title)), out / f"{name}.png")
+                take_section(
+                    page,
+                    page.locator("#view section", has=page.get_by_role("heading", name=title)),
+                    out / f"{name}.png",
+                )
         browser.close()
 
 

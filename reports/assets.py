@@ -16,7 +16,7 @@ SCRIPTS = (
     "report-notice.js",
     "report-router.js",
 )
-"""In the order in which they are put together: one script, whose parts see one another and nothing outside sees them."""
+"""In the order in which they are put together: one script, of which nothing outside sees anything."""
 
 _HERE = Path(__file__).parent
 

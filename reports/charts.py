@@ -1,4 +1,4 @@
-"""The charts of the overview: drawn by pygal, with its scripts and styles taken out, so that report.css colours them."""
+"""The charts of the overview: drawn by pygal, its scripts and styles taken out, so that report.css colours them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -41,9 +41,9 @@ def draw_verdicts(numbers: dict[str, int]) -> Markup:
     names = [name for name in VERDICTS if name in numbers]
     if not any(numbers.values()):
         return Markup("")
-    chart = pygal.HorizontalStackedBar(**_options(print_values=True, print_zeroes=False))
+    chart = pygal.HorizontalStackedBar(**_options())
     # pygal builds such a chart from below.
-    chart.x_labels = names[::-1]
+    chart.x_labels = [f"{name}  {numbers[name]:,}" for name in names[::-1]]
     for name in names:
         chart.add(name, [numbers[name] if other == name else None for other in names[::-1]])
     return _svg(chart, "Pages of each verdict; the tiles above have the numbers", names)
@@ -58,7 +58,9 @@ def draw_domains(domains: Sequence[DomainFinding]) -> Markup:
     chart.x_labels = [clip(_readable(domain.domain), _NAME) for domain in worst]
     chart.add("doorway", [domain.doorway for domain in worst])
     chart.add("suspect", [domain.suspect for domain in worst])
-    return _svg(chart, "Doorway and suspect pages of the worst domains; the table below has them", ("doorway", "suspect"))
+    return _svg(
+        chart, "Doorway and suspect pages of the worst domains; the table below has them", ("doorway", "suspect")
+    )
 
 
 def worst_domains(domains: Sequence[DomainFinding]) -> list[DomainFinding]:
@@ -82,7 +84,7 @@ def _options(**more: object) -> dict[str, object]:
         "max_scale": 5,
         "min_scale": 2,
         "formatter": lambda value: f"{value:,.0f}",
-        "print_values_position": "right",
+        "truncate_label": -1,
         **more,
     }
 

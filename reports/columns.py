@@ -15,6 +15,12 @@ MAX_URL = 4_000
 MAX_TEXT = 600
 """Characters of a URL and of any other text on the page; a longer one is cut, with an ellipsis at the end."""
 
+PHRASE, SLUG = "\x01", "\x02"
+"""Signs that no text has: the page's keyword, and the keyword as URLs write it."""
+
+_LEAST = 5
+"""Characters of a phrase that is worth it."""
+
 _DIGITS = 4
 
 
@@ -28,6 +34,19 @@ def short_text(text: str) -> str:
     return clip(plain(text), MAX_TEXT)
 
 
+def shorthand(text: str, keyword: str) -> str:
+    """`text` with one control character for each time that it holds `keyword`, or `keyword` as URLs write it.
+
+    The page puts them back. No text has such characters of its own, `plain` took them out.
+    """
+    phrase = short_text(keyword)
+    if len(phrase) < _LEAST:
+        return text
+    short = text.replace(phrase, PHRASE)
+    # Other letters than ASCII have not the same small ones in Python and in every browser.
+    return short.replace(phrase.lower().replace(" ", "-"), SLUG) if phrase.isascii() else short
+
+
 def share(value: float) -> float | None:
     """A share with the digits that the tables have; None when it is no number."""
     return round(value, _DIGITS) if math.isfinite(value) else None
@@ -39,17 +58,17 @@ def column(records: Iterable[Record], read: Callable[[Record], object]) -> list[
 
 
 def words(texts: Iterable[str]) -> dict[str, list[object]]:
-    """Texts of which many are the same: each of them once, and for each row its place among them."""
+    """Texts of which many are the same, shortened: each of them once, and for each row its place among them."""
     places: dict[str, int] = {}
     at: list[object] = [places.setdefault(text, len(places)) for text in texts]
-    return {"words": list(places), "at": at}
+    return {"words": [short_text(text) for text in places], "at": at}
 
 
 def word_lists(lists: Iterable[Sequence[str]]) -> dict[str, list[object]]:
     """As `words`, with a list of texts in each row."""
     places: dict[str, int] = {}
     at: list[object] = [[places.setdefault(text, len(places)) for text in texts] for texts in lists]
-    return {"words": list(places), "at": at}
+    return {"words": [short_text(text) for text in places], "at": at}
 
 
 def pack(data: object) -> str:

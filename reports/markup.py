@@ -8,13 +8,13 @@ from markupsafe import Markup
 from reports.cells import plain, plain_lines
 
 MAX_DEPTH = 8
-"""Spins inside one another; what is nested deeper is text, for a browser draws every level as an element in the last."""
+"""Spins inside one another; what is nested deeper is text, for every level is an element within another."""
 
-Token = tuple[str, str]
-"""(role, text): text; keyword, video, url or slot for a named place; open, bar and close for the signs of a spin."""
+OPEN, BAR, CLOSE, PLACE = "\x01", "\x02", "\x03", "\x04"
+"""Signs that no text has: a spin begins, its next wording begins, it ends; before and after a named place."""
 
 _PIECE = re.compile(r"(\{[A-Z][A-Z_]*(?::[^{}|\s]*)?\}|[{|}])")
-_NAMED = ("keyword", "video", "url")
+_SIGNS = {"open": OPEN, "bar": BAR, "close": CLOSE}
 
 
 def show(value: object) -> object:
@@ -22,43 +22,23 @@ def show(value: object) -> object:
     return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def read_template(template: str) -> list[Token]:
-    """`template` in pieces, in reading order; the signs of spins are balanced, and at most MAX_DEPTH deep."""
+def read_template(template: str) -> str:
+    """`template` with signs for its spins, which are balanced and at most MAX_DEPTH deep, and around named places."""
     pieces = _PIECE.split(plain_lines(template))
-    return list(_join_text(_name_pieces(pieces, _find_spins(pieces))))
+    return "".join(_sign_pieces(pieces, _find_spins(pieces)))
 
 
-def _name_pieces(pieces: Sequence[str], spins: dict[int, str]) -> Iterator[Token]:
-    """Every piece with its role."""
+def _sign_pieces(pieces: Sequence[str], spins: dict[int, str]) -> Iterator[str]:
+    """Every piece, or the sign for it; what `_PIECE` found stands at the odd places."""
     depth = 0
     for index, piece in enumerate(pieces):
         role = spins.get(index, "")
         depth += role == "open"
-        yield (role, piece) if role and depth <= MAX_DEPTH else (_role(piece), piece)
+        if role and depth <= MAX_DEPTH:
+            yield _SIGNS[role]
+        else:
+            yield f"{PLACE}{piece}{PLACE}" if index % 2 and len(piece) > 1 else piece
         depth -= role == "close"
-
-
-def _role(piece: str) -> str:
-    """Which named place `piece` is, text when none."""
-    if len(piece) < 3 or not _PIECE.fullmatch(piece):
-        return "text"
-    name = piece.strip("{}").partition(":")[0].lower()
-    return name if name in _NAMED else "slot"
-
-
-def _join_text(tokens: Iterator[Token]) -> Iterator[Token]:
-    """`tokens` with neighbouring texts as one, and without empty ones."""
-    waiting: list[str] = []
-    for role, text in tokens:
-        if role == "text":
-            waiting.append(text)
-            continue
-        if joined := "".join(waiting):
-            yield "text", joined
-        waiting.clear()
-        yield role, text
-    if joined := "".join(waiting):
-        yield "text", joined
 
 
 def _find_spins(pieces: Sequence[str]) -> dict[int, str]:

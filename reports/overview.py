@@ -60,7 +60,9 @@ def _count_news(findings: Findings) -> Iterable[News]:
     """Every kind of difference that a reviewer asks for, those that did not happen too."""
     seen = Counter((row.kind, row.change) for row in findings.changes)
     flagged = Counter(
-        (row.change, row.before if row.change == "gone" else row.after) for row in findings.changes if row.kind == "page"
+        (row.change, row.before if row.change == "gone" else row.after)
+        for row in findings.changes
+        if row.kind == "page"
     )
     yield News(seen["campaign", "new"], "new campaigns", _route("campaigns", change="new"))
     yield News(flagged["new", "doorway"], "new doorway pages", _route("pages", verdict="doorway", change="new"))

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -13,7 +14,7 @@ from crawler.records import Findings, RunInfo
 from reports.assets import policy, script, style
 from reports.cells import clip
 from reports.charts import MAX_RUNS, draw_domains, draw_trend, draw_verdicts, worst_domains
-from reports.columns import pack
+from reports.columns import short_text
 from reports.counts import Counts, count_findings, worst_first
 from reports.files import replacing
 from reports.markup import show
@@ -76,8 +77,8 @@ def _parts(findings: Findings, info: RunInfo) -> Iterator[str]:
 
 def _packed(findings: Findings, info: RunInfo, counts: Counts) -> Iterator[tuple[str, Markup]]:
     """Name and content of each block of data; base64 holds no sign that HTML knows."""
-    for name, data in list_blocks(findings, info, counts):
-        yield name, Markup(pack(data))  # noqa: S704
+    for name, packed in list_blocks(findings, info, counts):
+        yield name, Markup(packed)  # noqa: S704
 
 
 @cache
@@ -98,8 +99,14 @@ def _environment() -> Environment:
         "thousands": "{:,}".format,
         "clip": clip,
         "singular": singular,
+        "route_part": route_part,
     }
     return environment
+
+
+def route_part(text: str) -> str:
+    """`text` inside an address of a view, spelled as in the blocks of data."""
+    return quote(short_text(text), safe="")
 
 
 def percent(share: float) -> str:

@@ -1,4 +1,4 @@
-"""What report.html carries beside its overview: the tables in columns, in blocks that are unpacked when they are needed."""
+"""What report.html carries beside its overview: the tables in columns, in blocks that are unpacked when needed."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from crawler.records import CampaignFinding, Findings, PageFinding, RunInfo, VideoFinding
 from reports.campaign_data import CampaignPages, describe_campaign
 from reports.cells import plain
-from reports.columns import column, share, short_text, url_text, word_lists, words
+from reports.columns import column, pack, share, short_text, shorthand, url_text, word_lists, words
 from reports.counts import Counts, severity, worst_first
 from reports.terminal import MARKS
 from reports.vocabulary import (
@@ -27,13 +27,16 @@ MAX_ROWS = 20_000
 """Rows of the domains, videos, changes and what was not judged."""
 
 PAGES_A_BLOCK = 5_000
-PROOFS_A_BLOCK = 2_000
+PROOFS_A_BLOCK = 1_000
 CAMPAIGNS_A_BLOCK = 50
 MEMBERS = 100
 """Pages that are listed with their campaign."""
 
-Block = tuple[str, object]
-"""Its name, and what is packed in it: values that JSON has."""
+MAX_DETAILS, MAX_SIZE = 12_000_000, 24_000_000
+"""Characters: of the campaigns' details, and of all blocks. What comes after is left out, and the page says so."""
+
+Block = tuple[str, str]
+"""Its name and its packed content."""
 
 
 @dataclass(slots=True)
@@ -44,21 +47,52 @@ class _Seen:
     rows: list[int] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Room:
+    """How much is written, and how many of the campaigns and pages are there."""
+
+    used: int = 0
+    details: int = 0
+    pages: int = 0
+
+    def pack(self, name: str, data: object) -> Block:
+        """A block, counted."""
+        packed = pack(data)
+        self.used += len(packed)
+        return name, packed
+
+
 def list_blocks(findings: Findings, info: RunInfo, counts: Counts) -> Iterator[Block]:
-    """All blocks, the overview's first; each is made when it is asked for, so that only one is held at a time."""
+    """All blocks, the overview's last, for it says what is there; only one is held at a time."""
+    room = _Room()
     pages = sorted(findings.pages, key=lambda page: (severity(page.verdict), -page.score))[:MAX_PAGES]
     campaigns = worst_first(findings.campaigns)[:MAX_CAMPAIGNS]
-    yield "overview", _overview(findings, info, counts)
-    yield "campaigns", _campaign_columns(campaigns)
-    yield from _campaign_blocks(campaigns, pages, findings)
+    yield room.pack("campaigns", _campaign_columns(campaigns))
+    yield room.pack("domains", _domain_columns(findings))
+    yield room.pack("videos", _video_columns(findings.videos))
+    yield room.pack("changes", _change_columns(findings))
+    yield room.pack("coverage", _coverage_columns(findings, counts))
+    limit = room.used + MAX_DETAILS
+    for name, details in _campaign_blocks(campaigns, pages, findings):
+        if room.used > limit:
+            break
+        room.details += len(details)
+        yield room.pack(name, details)
+    yield from _page_blocks(pages, room)
+    yield room.pack("overview", _overview(info, counts, room))
+
+
+def _page_blocks(pages: Sequence[PageFinding], room: _Room) -> Iterator[Block]:
+    """Rows and proofs of the pages, as many as there is room for."""
     for at in range(0, len(pages), PAGES_A_BLOCK):
-        yield f"pages-{at // PAGES_A_BLOCK}", _page_columns(pages[at : at + PAGES_A_BLOCK])
-    for at in range(0, len(pages), PROOFS_A_BLOCK):
-        yield f"proofs-{at // PROOFS_A_BLOCK}", _proof_columns(pages[at : at + PROOFS_A_BLOCK])
-    yield "domains", _domain_columns(findings)
-    yield "videos", _video_columns(findings.videos)
-    yield "changes", _change_columns(findings)
-    yield "coverage", _coverage_columns(findings, counts)
+        if room.used > MAX_SIZE:
+            break
+        part = pages[at : at + PAGES_A_BLOCK]
+        room.pages += len(part)
+        yield room.pack(f"pages-{at // PAGES_A_BLOCK}", _page_columns(part))
+        for start in range(at, at + len(part), PROOFS_A_BLOCK):
+            block = pages[start : min(start + PROOFS_A_BLOCK, at + len(part))]
+            yield room.pack(f"proofs-{start // PROOFS_A_BLOCK}", _proof_columns(block))
 
 
 def report_id(info: RunInfo, counts: Counts) -> str:
@@ -67,7 +101,7 @@ def report_id(info: RunInfo, counts: Counts) -> str:
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:12]
 
 
-def _overview(findings: Findings, info: RunInfo, counts: Counts) -> dict[str, object]:
+def _overview(info: RunInfo, counts: Counts, room: _Room) -> dict[str, object]:
     """What every view needs: the run, how much there is and how much of it is here, and what the words mean."""
     return {
         "report": report_id(info, counts),
@@ -83,7 +117,11 @@ def _overview(findings: Findings, info: RunInfo, counts: Counts) -> dict[str, ob
             "changes": counts.changes,
             "coverage": counts.not_judged,
         },
-        "shown": {"pages": min(counts.pages, MAX_PAGES), "campaigns": min(counts.campaigns, MAX_CAMPAIGNS)},
+        "shown": {
+            "pages": room.pages,
+            "campaigns": min(counts.campaigns, MAX_CAMPAIGNS),
+            "details": room.details,
+        },
         "sizes": {"pages": PAGES_A_BLOCK, "proofs": PROOFS_A_BLOCK, "campaign": CAMPAIGNS_A_BLOCK},
         "meanings": {
             "verdict": VERDICT_MEANINGS,
@@ -105,7 +143,7 @@ def _campaign_columns(campaigns: Sequence[CampaignFinding]) -> dict[str, object]
     texts = ("campaign_id", "verdict", "kind", "first_seen", "last_seen", "change")
     return {
         **{name: column(campaigns, lambda each, name=name: getattr(each, name)) for name in numbers},  # type: ignore[misc]
-        **{name: words(short_text(getattr(each, name)) for each in campaigns) for name in texts},
+        **{name: words(getattr(each, name) for each in campaigns) for name in texts},
         "repeated_body_share": [share(each.repeated_body_share) for each in campaigns],
         "spun_share": [share(each.spun_share) for each in campaigns],
         "sample": [short_text("; ".join(each.sample_keywords[:3])) for each in campaigns],
@@ -114,7 +152,7 @@ def _campaign_columns(campaigns: Sequence[CampaignFinding]) -> dict[str, object]
 
 def _campaign_blocks(
     campaigns: Sequence[CampaignFinding], pages: Sequence[PageFinding], findings: Findings
-) -> Iterator[Block]:
+) -> Iterator[tuple[str, list[dict[str, object]]]]:
     """The details of the campaigns, CAMPAIGNS_A_BLOCK a block."""
     seen: defaultdict[str, _Seen] = defaultdict(_Seen)
     for row, page in enumerate(pages):
@@ -151,9 +189,9 @@ def _page_columns(pages: Sequence[PageFinding]) -> dict[str, object]:
     texts = ("domain", "verdict", "campaign_id", "change", "keyword")
     return {
         **{name: [getattr(page, name) for page in pages] for name in numbers},
-        **{name: words(short_text(getattr(page, name)) for page in pages) for name in texts},
-        "url": [url_text(page.url) for page in pages],
-        "title": [short_text(page.title) for page in pages],
+        **{name: words(getattr(page, name) for page in pages) for name in texts},
+        "url": [shorthand(url_text(page.url), page.keyword) for page in pages],
+        "title": [shorthand(short_text(page.title), page.keyword) for page in pages],
         "repeated_body_share": [share(page.repeated_body_share) for page in pages],
     }
 
@@ -161,31 +199,29 @@ def _page_columns(pages: Sequence[PageFinding]) -> dict[str, object]:
 def _proof_columns(pages: Sequence[PageFinding]) -> dict[str, object]:
     """What the details of a page show beside its row."""
     lists = ("off_topic_words", "varying_words", "video_ids")
-    texts = ("host", "language", "fetched_at", "first_seen")
+    texts = ("language", "fetched_at", "first_seen")
     return {
         **{name: [getattr(page, name) for page in pages] for name in ("keyword_headings", "words", "status")},
-        **{name: words(short_text(getattr(page, name)) for page in pages) for name in texts},
-        **{name: word_lists([short_text(text) for text in getattr(page, name)] for page in pages) for name in lists},
+        **{name: words(getattr(page, name) for page in pages) for name in texts},
+        **{name: word_lists(getattr(page, name) for page in pages) for name in lists},
         "keyword_share": [share(page.keyword_share) for page in pages],
         "spun_share": [share(page.spun_share) for page in pages],
-        "reasons": word_lists(
-            [text for reason in page.reasons for text in (short_text(reason.name), short_text(reason.value))]
-            for page in pages
-        ),
+        "reasons": word_lists([reason.name for reason in page.reasons] for page in pages),
+        "values": [[shorthand(short_text(reason.value), page.keyword) for reason in page.reasons] for page in pages],
     }
 
 
 def _domain_columns(findings: Findings) -> dict[str, object]:
-    rows = sorted(findings.domains, key=lambda each: (-each.doorway, -each.suspect, -each.pages, each.domain))[:MAX_ROWS]
-    numbers = (
-        *("pages", "doorway", "suspect", "templated", "duplicate", "clean", "unjudged", "campaigns", "hosts"),
-    )
+    rows = sorted(findings.domains, key=lambda each: (-each.doorway, -each.suspect, -each.pages, each.domain))[
+        :MAX_ROWS
+    ]
+    numbers = (*("pages", "doorway", "suspect", "templated", "duplicate", "clean", "unjudged", "campaigns", "hosts"),)
     return {
         **{name: [getattr(row, name) for row in rows] for name in numbers},
         "domain": [short_text(row.domain) for row in rows],
         "doorway_share": [share(row.doorway_share) for row in rows],
-        "first_seen": words(short_text(row.first_seen) for row in rows),
-        "change": words(short_text(row.change) for row in rows),
+        "first_seen": words(row.first_seen for row in rows),
+        "change": words(row.change for row in rows),
     }
 
 
@@ -204,12 +240,12 @@ def _video_columns(videos: Iterable[VideoFinding]) -> dict[str, object]:
         "video_id": [short_text(row.video_id) for row in rows],
         "url": [url_text(row.url) for row in rows],
         "page_url": [url_text(row.page_url) for row in rows],
-        "provider": words(short_text(row.provider) for row in rows),
-        "placement": words(short_text(row.placement) for row in rows),
-        "verdict": words(short_text(worst[row.video_id]) for row in rows),
+        "provider": words(row.provider for row in rows),
+        "placement": words(row.placement for row in rows),
+        "verdict": words(worst[row.video_id] for row in rows),
         "pages": [row.pages_with_video for row in rows],
         "campaigns": [len(campaigns.get(row.video_id, ())) for row in rows],
-        "campaign_id": words(short_text(next(iter(campaigns.get(row.video_id, ())), "")) for row in rows),
+        "campaign_id": words(next(iter(campaigns.get(row.video_id, ())), "") for row in rows),
     }
 
 
@@ -219,7 +255,7 @@ def _change_columns(findings: Findings) -> dict[str, object]:
     rows = sorted(findings.changes, key=lambda row: ranks.get(row.kind, 2))[:MAX_ROWS]
     texts = ("kind", "change", "before", "after", "campaign_id")
     return {
-        **{name: words(short_text(getattr(row, name)) for row in rows) for name in texts},
+        **{name: words(getattr(row, name) for row in rows) for name in texts},
         "subject": [url_text(row.subject) for row in rows],
     }
 
@@ -230,8 +266,5 @@ def _coverage_columns(findings: Findings, counts: Counts) -> dict[str, object]:
         "reasons": [[short_text(reason), number] for reason, number in counts.not_judged_by_reason.items()],
         "url": [url_text(row.url) for row in rows],
         "status": [row.status for row in rows],
-        **{
-            name: words(short_text(getattr(row, name)) for row in rows)
-            for name in ("domain", "reason", "detail", "seen_at")
-        },
+        **{name: words(getattr(row, name) for row in rows) for name in ("domain", "reason", "detail", "seen_at")},
     }

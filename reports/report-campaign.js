@@ -19,8 +19,8 @@ async function showCampaign(place, id) {
 }
 
 function showMissing(place, id) {
-  const many = overview.totals.campaigns > overview.shown.campaigns;
-  const why = many ? "This page has the worst campaigns only; campaigns.csv has them all." : "It may be of another run.";
+  const many = overview.totals.campaigns > overview.shown.details;
+  const why = many ? "This page has the details of the worst campaigns only; campaigns.csv and templates/ have them all." : "It may be of another run.";
   place.replaceChildren(make("h1", { tabindex: "-1" }, "No such campaign"), make("p", { class: "empty" }, `${shorten(id, 80)} is not in this report. ${why}`));
 }
 
@@ -43,7 +43,7 @@ function whySection(facts, more) {
 function factsSection(facts, more) {
   const number = (name) => thousands(facts(name));
   return section("Facts", "", factsList([
-    ["Kind", facts("kind")], ["Score", `${facts("score")} of 100`], ["Repeated body", percent(facts("repeated_body_share"))], ["Spun words", percent(facts("spun_share"))],
+    ["Kind", facts("kind")], ["Repeated body", percent(facts("repeated_body_share"))], ["Spun words", percent(facts("spun_share"))],
     ["Template words", number("template_words")], ["Keyword slots", number("keyword_slots")], ["Spun slots", number("spun_slots")], ["Keywords", number("keywords")],
     ["Pages with video", number("pages_with_video")], ["Different videos", number("distinct_videos")], ["Languages", more.languages.join(", ")],
     ["First seen", moment(facts("first_seen"))], ["Last seen", moment(facts("last_seen"))],

@@ -40,6 +40,11 @@ function plainColumn(column) {
   return at.map((place) => (Array.isArray(place) ? place.map((each) => words[each]) : words[place]));
 }
 
+// In these, a sign stands for the page's keyword, another for the keyword as URLs write it.
+function unfold(text, keyword) {
+  return text.replaceAll("\u0001", () => keyword).replaceAll("\u0002", () => keyword.toLowerCase().replaceAll(" ", "-"));
+}
+
 function plainTable(block) {
   return new Map(Object.entries(block).map(([name, column]) => [name, plainColumn(column)]));
 }
@@ -73,7 +78,9 @@ async function addPages(number) {
   tables.set("pages blocks", added.add(number));
   const pages = tables.get("pages") ?? new Map();
   tables.set("pages", pages);
-  for (const [name, column] of plainTable(block)) {
+  const rows = plainTable(block);
+  for (const name of ["url", "title"]) rows.set(name, rows.get(name).map((text, at) => unfold(text, rows.get("keyword")[at])));
+  for (const [name, column] of rows) {
     if (!pages.has(name)) pages.set(name, new Array(overview.shown.pages));
     const whole = pages.get(name);
     column.forEach((value, at) => (whole[number * overview.sizes.pages + at] = value));
@@ -93,6 +100,7 @@ async function detailsOf(id) {
   const row = campaigns.get("campaign_id").indexOf(id);
   if (row < 0) return null;
   const size = overview.sizes.campaign;
+  if (row >= overview.shown.details) return null;
   const block = await unpack(`campaign-${Math.floor(row / size)}`);
-  return { row, facts: (name) => campaigns.get(name)[row], more: block[row % size] };
+  return { row, facts: (name) => campaigns.get(name)[row], more: { ...block[row % size], rows: block[row % size].rows.filter((each) => each < overview.shown.pages) } };
 }

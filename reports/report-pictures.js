@@ -1,7 +1,7 @@
 // The pictures of a campaign: two members side by side, where the phrase stands, who leads where.
 
 const MARKED = ["keyword", "slot", "spun", "own"];
-const MAP = { left: 190, wide: 700, row: 30, top: 26 };
+const MAP = { left: 230, wide: 700, row: 30, top: 26 };
 const NET = { left: 250, right: 470, wide: 720, row: 26, top: 30, hosts: 12, targets: 18 };
 const KINDS = { video: "Video", id: "Shared id", site: "Leads to" };
 
@@ -26,7 +26,7 @@ function keywordMap(rows) {
     return [draw("line", { class: "guide", x1: x, x2: x, y1: MAP.top - 6, y2: high }), draw("text", { x, y: 12, "text-anchor": anchor }, `${thousands(Math.round(part * most))}${part === 1 ? " words" : ""}`)];
   });
   const picture = draw("svg", { class: "picture map", viewBox: `0 0 ${MAP.left + MAP.wide + 10} ${high}`, role: "img", "aria-label": label }, scale, rows.map((row, at) => mapRow(row, at, most)));
-  const legend = make("p", { class: "legend" }, sample(tick(8, 12, true)), "stands alone: a sentence, line or list item", sample(tick(8, 12, false)), "within a sentence", sample(film(8, 14)), "a video");
+  const legend = make("p", { class: "legend" }, sampled(tick(8, 14, true), "stands alone: a sentence, line or list item"), sampled(tick(8, 14, false), "within a sentence"), sampled(film(8, 5), "a video"));
   return [legend, scroller("Keyword map", picture), spoken("In words", rows.map((row) => [outside(row.url), `: ${mapWords(row)}`]))];
 }
 
@@ -35,7 +35,7 @@ function mapRow(row, at, most) {
   const length = Math.max(2, (row.words / most) * MAP.wide);
   const x = (place) => MAP.left + Math.min(1, Math.max(0, place)) * length;
   return draw("g", {}, draw("title", {}, `${row.keyword}, ${row.url}`),
-    draw("text", { class: "label", x: MAP.left - 10, y: y + 4, "text-anchor": "end" }, shorten(row.keyword || row.url, 27)),
+    draw("text", { class: "label", x: MAP.left - 10, y: y + 4, "text-anchor": "end" }, shorten(row.keyword || row.url, 33)),
     draw("rect", { class: "body", x: MAP.left, y: y - 4, width: length, height: 8, rx: 2 }),
     row.places.map(([place, alone]) => tick(x(place), y, alone)), row.videos.map((place) => film(x(place), y)));
 }
@@ -50,8 +50,8 @@ function film(x, y) {
   return draw("path", { class: "film", d: `M${x - 4} ${y + 5} L${x + 5} ${y + 9.5} L${x - 4} ${y + 14} Z` });
 }
 
-function sample(shape) {
-  return draw("svg", { class: "sample", viewBox: "0 0 16 30", "aria-hidden": "true" }, shape);
+function sampled(shape, label) {
+  return make("span", { class: "sampled" }, draw("svg", { class: "sample", viewBox: "0 0 16 28", "aria-hidden": "true" }, shape), label);
 }
 
 function mapWords(row) {
@@ -70,7 +70,7 @@ function network(edges) {
   const targets = rank(edges, (edge) => `${edge[1]}\n${edge[2]}`, NET.targets);
   const drawn = edges.filter(([host, kind, target]) => hosts.kept.has(host) && targets.kept.has(`${kind}\n${target}`));
   const left = [hosts.left ? counted(hosts.left, "more host") : "", targets.left ? counted(targets.left, "more target") : ""].filter(Boolean).join(" and ");
-  const legend = make("p", { class: "legend" }, Object.entries(KINDS).map(([kind, label]) => [sample(glyph(kind, 8, 15)), label]), "the wider the line, the more pages");
+  const legend = make("p", { class: "legend" }, Object.entries(KINDS).map(([kind, label]) => sampled(glyph(kind, 8, 14), label)), make("span", {}, "the wider the line, the more pages"));
   const note = left ? make("p", { class: "note" }, `Not in the picture: ${left}; the list below has them.`) : null;
   return [legend, scroller("Network", netPicture(drawn, hosts.kept, targets.kept)), note, spoken("In words", edges.map(([host, kind, target, pages]) => `${host} → ${(KINDS[kind] ?? kind).toLowerCase()} ${target}: ${counted(pages, "page")}`))];
 }

@@ -2,25 +2,32 @@
 
 const MOST_CHOICES = 40;
 
-// Pieces in a row become a tree: a text, a place ({KEYWORD}), or a spin with its choices, each a list of the same.
-function plant(tokens) {
+// The template has signs: 1 begins a spin, 2 its next wording, 3 ends it, 4 stands before and after a place such as
+// {KEYWORD}. It becomes a tree: a text, a place, or a spin with its choices, each a list of the same.
+function plant(template) {
   const root = [];
   const open = [{ choices: [root] }];
-  for (const [role, text] of tokens) {
+  const pieces = template.split(/([\u0001-\u0003]|\u0004[^\u0004]*\u0004)/);
+  for (const piece of pieces.filter(Boolean)) {
     const here = open.at(-1).choices.at(-1);
-    if (role === "open") {
+    if (piece === "\u0001") {
       const spin = { choices: [[]] };
       here.push(spin);
       open.push(spin);
-    } else if (role === "bar") open.at(-1).choices.push([]);
-    else if (role === "close") open.pop();
-    else here.push({ role, text });
+    } else if (piece === "\u0002") open.at(-1).choices.push([]);
+    else if (piece === "\u0003") open.pop();
+    else here.push(piece[0] === "\u0004" ? { role: roleOf(piece), text: piece.slice(1, -1) } : { role: "text", text: piece });
   }
   return root;
 }
 
-function drawTemplate(tokens) {
-  const tree = plant(tokens);
+function roleOf(place) {
+  const name = /[A-Z_]+/.exec(place)[0].toLowerCase();
+  return ["keyword", "video", "url"].includes(name) ? name : "slot";
+}
+
+function drawTemplate(template) {
+  const tree = plant(template);
   const text = make("div", { class: "template", role: "group", "aria-label": "Recovered template" });
   const all = button("Show all choices", () => {
     const pressed = all.getAttribute("aria-pressed") !== "true";

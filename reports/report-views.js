@@ -93,7 +93,7 @@ async function pageDetails(table, row) {
   const page = (name) => table.get(name)[row];
   const list = (name) => proof(name).join(", ");
   const facts = [
-    ["Host", proof("host")], ["Keyword", page("keyword")], ["Share of the words", percent(proof("keyword_share"))],
+    ["Host", hostOf(page("url"))], ["Keyword", page("keyword")], ["Share of the words", percent(proof("keyword_share"))],
     ["In headings", thousands(proof("keyword_headings"))], ["Off-topic words", list("off_topic_words")],
     ["Varying words", list("varying_words")], ["Own facts", thousands(page("own_facts"))], ["Spun words", percent(proof("spun_share"))],
     ["Words", thousands(proof("words"))], ["Language", proof("language")], ["Videos", list("video_ids")],
@@ -101,13 +101,18 @@ async function pageDetails(table, row) {
   ];
   const siblings = page("campaign_id") ? inside(routeTo("pages", { campaign: page("campaign_id") }), "All pages of this campaign") : null;
   return make("div", { class: "proof" },
-    make("div", {}, make("h2", {}, "Why this verdict"), reasonsList(pairsOf(proof("reasons")))),
+    make("div", {}, make("h2", {}, "Why this verdict"), reasonsList(reasonsOf(proof, page("keyword")))),
     make("div", {}, make("h2", {}, "Facts"), factsList(facts), make("p", { class: "actions" }, siblings)),
     commandBox(page("url")));
 }
 
-function pairsOf(flat) {
-  return Array.from({ length: flat.length / 2 }, (_, at) => [flat[2 * at], flat[2 * at + 1]]);
+function hostOf(url) {
+  return isWeb(url) ? new URL(url).hostname : "";
+}
+
+function reasonsOf(proof, keyword) {
+  const names = proof("reasons");
+  return proof("values").map((value, at) => [names[at], unfold(value, keyword)]);
 }
 
 function factsList(facts) {
