@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from getpass import getuser
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +33,13 @@ exit codes: 0 done; 1 --fail-on met; 2 wrong use; 3 done, but not all could be c
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; the exit code."""
     parser = _parser()
-    parsed = parser.parse_args(arguments)
+    own, audit = _split(list(sys.argv[1:] if arguments is None else arguments))
+    parsed = parser.parse_args(own)
     if not parsed.command:
         parser.print_help()
         return 2
     try:
-        return _run(parsed)
+        return _run(parsed, audit)
     except AuditError as error:
         sys.stderr.write(f"doorway: {error}\n")
         return error.exit_code
@@ -53,13 +55,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 3
 
 
-def _run(parsed: argparse.Namespace) -> int:
-    given = {name: value for name, value in vars(parsed).items() if value not in (None, [])}  # [] is no URL given
+def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """The arguments of `doorway schedule`, and those of the audit behind its `--`; all of any other command."""
+    if arguments[:1] != ["schedule"] or "--" not in arguments:
+        return arguments, []
+    at = arguments.index("--")
+    return arguments[:at], arguments[at + 1 :]
+
+
+def _given(parsed: argparse.Namespace) -> dict[str, Any]:
+    return {name: value for name, value in vars(parsed).items() if value not in (None, [])}  # [] is no URL given
+
+
+def _run(parsed: argparse.Namespace, audit: list[str]) -> int:
+    given = _given(parsed)
     command = given.pop("command")
     if command == "explain":
         from crawler.commands import explain_command
 
         return explain_command(given["run"], given["subject"])
+    if command == "schedule":
+        from crawler.schedule.command import Place, schedule_command
+
+        named = _given(_parser().parse_args(["audit", *audit]))
+        named.pop("command")
+        return schedule_command(given, audit, named, Place(str(Path.cwd()), sys.executable, getuser()))
     folders = given.pop("folders", [])
     options, rejected = _read_options(given)
     from crawler import commands
@@ -120,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     report = _add(commands, "report", "judge what was collected, write the reports again")
     explain = _add(commands, "explain", "the evidence for one page or campaign")
     demo = _add(commands, "demo", "serve a demo network on loopback and audit it")
+    _add_schedule_options(_add(commands, "schedule", "print what systemd, cron, scrapyd or Airflow need to repeat it"))
     for command in (audit, crawl):
         command.add_argument("urls", metavar="URL", nargs="*", type=_url, default=None, help="page to start from")
         _add_crawl_options(command)
@@ -140,6 +161,21 @@ def _parser() -> argparse.ArgumentParser:
 def _add(commands: Any, name: str, summary: str) -> argparse.ArgumentParser:
     added: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
     return added
+
+
+def _add_schedule_options(parser: argparse.ArgumentParser) -> None:
+    parser.usage = "doorway schedule NAME --every WHEN --as KIND [options] [-- URL ... and options of doorway audit]"
+    add = parser.add_argument
+    add("name", metavar="NAME", help="the run's name")
+    add("--every", metavar="WHEN", required=True, help="6h, 2d, hourly, daily, weekly, monthly, 'mon,thu 03:15'")
+    add("--as", dest="kind", choices=("systemd", "cron", "scrapyd", "airflow"), required=True, help="who repeats it")
+    add("--config", metavar="FILE", help="audit.toml, below --dir")
+    add("--dir", dest="folder", metavar="DIR", help="where runs/NAME lies (the current folder)")
+    add("--doorway", metavar="PATH", help="the program (the one that is running)")
+    add("--user", metavar="USER", help="who runs it")
+    add("--mail", metavar="ADDRESS", help="who is told of an exit code other than 0 and 1")
+    add("--webhook", metavar="URL", help="where an exit code other than 0 and 1 is posted")
+    add("--out", metavar="DIR", help="write the files there instead of printing them")
 
 
 def _add_crawl_options(parser: argparse.ArgumentParser) -> None:
@@ -179,4 +215,5 @@ def _add_report_options(parser: argparse.ArgumentParser) -> None:
     add("--jobs", metavar="N", help="processes for reading pages (the cores)")
     add("--fail-on", metavar="VERDICT", choices=VERDICTS, help="exit 1 when a page has this verdict or worse")
     add("--json", action="store_true", default=None, help="the summary as one JSON object on standard output")
+    add("--notify-webhook", metavar="URL", help="where the summary is posted when something is new")
     add("--raw-csv", action="store_true", default=None, help="cells that a spreadsheet would run as formulas stay so")

@@ -19,6 +19,7 @@ from crawler.collect.outcome import FILE_NAME as CRAWL_FILE
 from crawler.collect.uncollected import add_uncollected, read_uncollected
 from crawler.config import CrawlOptions, Options
 from crawler.locks import hold_run, lock_folder_of
+from crawler.notify import hide_url, notify
 from crawler.progress import StageProgress
 from crawler.records import VERDICTS, Findings, RunInfo, Unjudged
 from reports.changes import compare
@@ -130,11 +131,16 @@ def _judge(
     outcomes = {folder: read_outcome(folder) for folder in crawled if (folder / CRAWL_FILE).exists()}
     info = _describe(options, out, started, findings, timings, outcomes, crawled)
     info = replace(info, complete=info.complete and not rejected)
-    findings = compare(findings, runs.previous_of(out))
+    previous = runs.previous_of(out)
+    findings = compare(findings, previous)
     write_reports(findings, info, out, raw=options.raw_csv)
     if info.finish_reason != "interrupted":
         runs.mark_latest(out)
     _say(options, findings, info, out)
+    if options.notify_webhook and info.finish_reason != "interrupted":  # the next run finds the same news again
+        summary = summary_json(findings, info)
+        if trouble := notify(options.notify_webhook, findings, summary, info, first=previous is None):
+            sys.stderr.write(f"doorway: {trouble}\n")
     return _exit_code(options, findings, info)
 
 
@@ -160,7 +166,7 @@ def _describe(
         finish_reason=finish,
         complete=whole,
         versions=_versions(),
-        options=asdict(options),
+        options=asdict(replace(options, notify_webhook=hide_url(options.notify_webhook))),
         timings=timings,
         crawl={folder.name: _account(outcome) for folder, outcome in outcomes.items()},
     )

@@ -28,6 +28,8 @@ MAY = {
     "progress": set(),
     "runs": BASE | {"config", "parse.domains"},
     "locks": {"errors", "runs"},
+    "notify": {"__version__", "records"},
+    "schedule": {"errors", "config", "schedule"},
     "parse": BASE | HTML | {"parse"},
     "detect": BASE | NUMBERS | {"detect"},
     "collect": BASE
