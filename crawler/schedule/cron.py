@@ -55,7 +55,7 @@ def cron_fields(every: Every, kind: str) -> str:
 
 
 def quote_words(arguments: Iterable[str]) -> str:
-    """A command line for a shell. Each % stands outside of all quotes: there a backslash for cron cannot follow another."""
+    """A command line for a shell. Each % stands outside of all quotes: no backslash is before it there."""
     return " ".join("%".join(part and shlex.quote(part) for part in text.split("%")) or "''" for text in arguments)
 
 

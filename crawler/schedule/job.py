@@ -13,8 +13,8 @@ from crawler.schedule.times import Every
 class Job:
     """An audit and when to run it: `audit` are its arguments, `given` the same by option, `options` with audit.toml.
 
-    `folder` is where runs/NAME lies, `program` how `doorway` is called; `config` is empty without an audit.toml, `user`,
-    `mail` and `webhook` when not given.
+    `folder` is where runs/NAME lies, `program` how `doorway` is called. `config`, `user`, `mail` and `webhook` are
+    empty when not given.
     """
 
     name: str
