@@ -64,7 +64,7 @@ def count_news(findings: Findings, first: bool) -> News:
 
 def payload(summary: Mapping[str, object], news: News, info: RunInfo) -> bytes:
     """The summary with `news` and a line of `text`, which chat services show, as JSON."""
-    text = f"{info.name}: {news.campaigns:,} new campaigns, {news.pages:,} new doorway or suspect pages"
+    text = f"{info.name}: new campaigns {news.campaigns:,}, new doorway or suspect pages {news.pages:,}"
     told = {"text": text, "news": {"campaigns": news.campaigns, "pages": news.pages}, **summary}
     body = json.dumps(told).encode()
     if len(body) <= MAX_BYTES:
@@ -149,6 +149,8 @@ def _try(opener: OpenerDirector, request: Request, seconds: float) -> tuple[str,
         return f"it answered {error.code}{hint}", error.code >= 500 or error.code == 429
     except (OSError, HTTPException) as error:
         reason = error.reason if isinstance(error, URLError) else error
+        if isinstance(reason, TimeoutError):
+            return f"no answer in {seconds:g} s", True
         name = reason.strerror if isinstance(reason, OSError) and reason.strerror else type(reason).__name__
         return name, True
     return "", False
