@@ -1,6 +1,8 @@
 """A DAG file for Airflow 3."""
 
+import json
 import re
+from functools import partial
 from pathlib import PurePosixPath
 from string import Template
 
@@ -65,6 +67,9 @@ def post(context):
 """)
 _NOTIFIER = "from airflow.providers.smtp.notifications.smtp import SmtpNotifier"
 
+_literal = partial(json.dumps, ensure_ascii=False)
+"""A text as Python reads it, in the quotes that formatters like; JSON's escapes are Python's."""
+
 
 def airflow_units(job: Job) -> tuple[Unit, ...]:
     """One DAG file, for the folder of DAGs."""
@@ -77,36 +82,39 @@ def _dag(job: Job) -> str:
         name=job.name,
         modules="import json\nimport subprocess\nimport urllib.request" if job.webhook else "import subprocess",
         notifier=_NOTIFIER if job.mail else "",
-        folder=repr(str(job.folder)),
+        folder=_literal(str(job.folder)),
         command=_list(job.command),
-        constants=f"WEBHOOK = {job.webhook!r}" if job.webhook else "",
-        functions=_POST.substitute(text=repr(text), name=repr(job.name)) if job.webhook else "",
-        dag_id=repr(f"doorway-{job.name}"),
+        constants=f"WEBHOOK = {_literal(job.webhook)}" if job.webhook else "",
+        functions=_POST.substitute(text=_literal(text), name=_literal(job.name)) if job.webhook else "",
+        dag_id=_literal(f"doorway-{job.name}"),
         schedule=schedule_text(job.every),
         arguments=_arguments(job, text),
-        runs=repr(f"runs/{job.name}/"),
+        runs=_literal(f"runs/{job.name}/"),
     )
     return re.sub(r"\n{3,}", "\n\n\n", written)
 
 
 def schedule_text(every: Every) -> str:
     """The value of the DAG's `schedule`, as Python."""
-    return f"timedelta(hours={every.hours})" if isinstance(every, Interval) else repr(cron_fields(every, "airflow"))
+    return f"timedelta(hours={every.hours})" if isinstance(every, Interval) else _literal(cron_fields(every, "airflow"))
 
 
 def _list(texts: tuple[str, ...]) -> str:
-    return "[\n" + "".join(f"    {text!r},\n" for text in texts) + "]"
+    return "[\n" + "".join(f"    {_literal(text)},\n" for text in texts) + "]"
 
 
 def _arguments(job: Job, text: str) -> str:
     given = ["retries=2", "retry_delay=timedelta(minutes=30)", "execution_timeout=timedelta(days=2)"]
-    callbacks = ["post"] if job.webhook else []
-    if job.mail:
-        callbacks.append(
-            f"SmtpNotifier(to={job.mail!r}, subject={text.rstrip(': ')!r}, html_content='{{{{ run_id }}}}')"
-        )
+    callbacks = [*(["post"] if job.webhook else []), *([_notifier(job.mail, text)] if job.mail else [])]
     if callbacks:
-        given.append(f"on_failure_callback=[{', '.join(callbacks)}]")
+        inner = "".join(f"            {each},\n" for each in callbacks)
+        given.append(f"on_failure_callback=[\n{inner}        ]")
     if job.user:
-        given.append(f"run_as_user={job.user!r}")
+        given.append(f"run_as_user={_literal(job.user)}")
     return "\n" + "".join(f"        {each},\n" for each in given) + "    "
+
+
+def _notifier(mail: str, text: str) -> str:
+    given = {"to": mail, "subject": text.rstrip(": "), "html_content": "{{ run_id }}"}
+    inner = "".join(f"                {name}={_literal(value)},\n" for name, value in given.items())
+    return f"SmtpNotifier(\n{inner}            )"
