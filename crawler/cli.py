@@ -79,7 +79,7 @@ def _run(parsed: argparse.Namespace, audit: list[str]) -> int:
 
         named = _given(_parser().parse_args(["audit", *audit]))
         named.pop("command")
-        return schedule_command(given, audit, named, Place(str(Path.cwd()), sys.executable, getuser()))
+        return schedule_command(given, audit, named, Place(str(Path.cwd()), sys.executable, getuser))
     folders = given.pop("folders", [])
     options, rejected = _read_options(given)
     from crawler import commands

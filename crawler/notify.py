@@ -25,6 +25,7 @@ MAX_BYTES = 256 * 1024
 """A longer summary is posted without its campaigns."""
 
 _ALARMING = ("doorway", "suspect")
+_CAME = ("new", "returned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,9 @@ def count_news(findings: Findings, first: bool) -> News:
 
 
 def payload(summary: Mapping[str, object], news: News, info: RunInfo) -> bytes:
-    """The summary with `news` and a line of `text`, which chat services show, as JSON."""
+    """The summary with what is `new` and a line of `text`, which chat services show, as JSON."""
     text = f"{info.name}: new campaigns {news.campaigns:,}, new doorway or suspect pages {news.pages:,}"
-    told = {"text": text, "news": {"campaigns": news.campaigns, "pages": news.pages}, **summary}
+    told = {"text": text, "new": {"campaigns": news.campaigns, "pages": news.pages}, **summary}
     body = json.dumps(told).encode()
     if len(body) <= MAX_BYTES:
         return body
@@ -110,7 +111,7 @@ class _NoRedirect(HTTPRedirectHandler):
 def _is_news(change: Change) -> bool:
     if change.kind == "page" and change.change == "verdict changed":
         return change.after == "doorway"
-    return change.kind in ("page", "campaign") and change.change == "new" and change.after in _ALARMING
+    return change.kind in ("page", "campaign") and change.change in _CAME and change.after in _ALARMING
 
 
 def _request(url: str, body: bytes, key: str) -> Request:

@@ -177,6 +177,8 @@ def change(kind: str, what: str, after: str, before: str = "") -> Change:
         (change("campaign", "new", "templated"), News(0, 0)),
         (change("page", "new", "doorway"), News(0, 1)),
         (change("page", "new", "suspect"), News(0, 1)),
+        (change("campaign", "returned", "doorway"), News(1, 0)),
+        (change("page", "returned", "doorway"), News(0, 1)),
         (change("page", "new", "clean"), News(0, 0)),
         (change("page", "verdict changed", "doorway", "suspect"), News(0, 1)),
         (change("page", "verdict changed", "clean", "doorway"), News(0, 0)),
@@ -197,10 +199,6 @@ def test_a_summary_that_is_too_long_goes_without_its_campaigns() -> None:
     body = payload(summary, News(1, 2), INFO)
     assert len(body) < 1000
     assert json.loads(body)["top_campaigns"] == []
-
-
-def test_news_of_the_summary_itself_win() -> None:
-    assert json.loads(payload({"news": {"campaigns": 7}}, News(1, 2), INFO))["news"] == {"campaigns": 7}
 
 
 def test_the_key_is_the_same_for_one_run_only_and_fits_in_a_header() -> None:
@@ -264,11 +262,11 @@ def test_runs_post_what_is_new_and_nothing_else(hook: Hook, tmp_path: Path, monk
     assert audited("3", TOWNS[:6], *options) == 0
     assert audited("4", TOWNS[2:8], *options) == 0
     first, second = (json.loads(body) for _, _, body in hook.taken)
-    assert first["news"] == {"campaigns": 1, "pages": 6}
+    assert first["new"] == {"campaigns": 1, "pages": 6}
     assert first["text"] == "watchlist: new campaigns 1, new doorway or suspect pages 6"
     assert first["counts"] == read_run("2")["counts"]
     assert first["top_campaigns"][0]["verdict"] == "doorway"
-    assert second["news"]["pages"] == 2
+    assert second["new"]["pages"] == 2
     assert len({headers["idempotency-key"] for _, headers, _ in hook.taken}) == 2
 
 
@@ -278,7 +276,7 @@ def test_a_first_run_posts_when_something_was_found(
     monkeypatch.chdir(tmp_path)
     assert audited("1", TOWNS, "--notify-webhook", hook.url, "--fail-on", "doorway") == 1
     ((_, _, body),) = hook.taken
-    assert json.loads(body)["news"] == {"campaigns": 1, "pages": 8}
+    assert json.loads(body)["new"] == {"campaigns": 1, "pages": 8}
 
 
 def test_a_webhook_that_refuses_changes_neither_reports_nor_exit_code_and_its_path_is_written_nowhere(

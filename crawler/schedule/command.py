@@ -1,7 +1,7 @@
 """What `doorway schedule` does: reads what is to be repeated, and prints or writes the files for one scheduler."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,11 +27,11 @@ _NOT_REPEATED = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the command was called: the current folder, the running Python, who calls."""
+    """Where the command was called: the current folder, the running Python, who calls (asked only where it counts)."""
 
     folder: str
     python: str
-    user: str
+    user: Callable[[], str]
 
 
 def schedule_command(given: Mapping[str, Any], audit: Sequence[str], named: Mapping[str, Any], place: Place) -> int:
@@ -54,9 +54,7 @@ def _read_job(given: Mapping[str, Any], audit: Sequence[str], named: Mapping[str
     options = _read_options(config, named, given["kind"])
     user = given.get("user", "")
     if given["kind"] == "systemd" and not user:
-        if place.user == "root":
-            raise ConfigError("--as systemd: name the --user that audits; strangers' pages are not for root to read")
-        user = place.user
+        user = _find_user(place)
     return Job(
         name=read_option("name", given["name"]),
         every=read_every(given["every"]),
@@ -75,8 +73,8 @@ def _read_job(given: Mapping[str, Any], audit: Sequence[str], named: Mapping[str
 def _read_options(config: str, named: Mapping[str, Any], kind: str) -> Options:
     """The audit's options, read now so that a mistake does not wait for the night. Raises ConfigError."""
     keys = _read_keys(config, kind)
-    for name in {**keys, **named}:
-        if name in _NOT_REPEATED and (name in named or name != "name"):
+    for name, value in {**keys, **named}.items():
+        if value and name in _NOT_REPEATED and (name in named or name != "name"):
             raise ConfigError(f"{name} cannot be scheduled: {_NOT_REPEATED[name]}")
     merged = {**keys, **{name: read_option(name, value) for name, value in named.items()}}
     if merged.get("urls_file") == "-":
@@ -104,6 +102,16 @@ def _find_program(given: str, python: str) -> tuple[str, ...]:
     beside = Path(python).with_name("doorway")
     read_path("--doorway", str(beside))
     return (str(beside),) if beside.exists() else (python, "-m", "crawler")
+
+
+def _find_user(place: Place) -> str:
+    try:
+        user = place.user()
+    except (KeyError, OSError):  # a number without a name, as in containers
+        user = ""
+    if user in ("", "root"):
+        raise ConfigError("--as systemd: name the --user that audits; strangers' pages are not for root to read")
+    return user
 
 
 def _read_webhook(text: str) -> str:

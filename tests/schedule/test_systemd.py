@@ -134,6 +134,9 @@ def test_root_is_not_the_user_by_default(monkeypatch: pytest.MonkeyPatch, capsys
     given = ["schedule", "a", "--every", "6h", "--as", "systemd", "--dir", "/srv"]
     assert main([*given, "--", "https://a.example/"]) == 2
     assert "--user" in capsys.readouterr().err
+    monkeypatch.setattr("crawler.cli.getuser", lambda: {}["no name"])
+    assert main([*given, "--", "https://a.example/"]) == 2
+    assert "--user" in capsys.readouterr().err
     monkeypatch.setattr("crawler.cli.getuser", lambda: "auditor")
     assert main([*given, "--", "https://a.example/"]) == 0
     assert "\nUser=auditor\n" in capsys.readouterr().out
