@@ -55,6 +55,7 @@ class Options:
     fail_on: str = ""
     json: bool = False
     raw_csv: bool = False
+    parquet: bool = False
     thresholds: Thresholds = field(default_factory=Thresholds)
 
 
@@ -246,5 +247,6 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "fail_on": _verdict,
     "json": _flag,
     "raw_csv": _flag,
+    "parquet": _flag,
 }
 """How each option is read, under its name in audit.toml; spider arguments have the names of CrawlOptions."""

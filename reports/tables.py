@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from crawler.records import Findings
-from reports.cells import cell, unguard
+from reports.cells import cell, quoted, unguard
 from reports.files import replacing
 from reports.schema import TABLES, Table
 
@@ -19,10 +19,14 @@ def write_tables(findings: Findings, folder: Path, *, raw: bool = False) -> None
 def write_table(table: Table, records: Iterable[object], path: Path, *, raw: bool = False) -> None:
     """Write `records` to `path`, in the order given, below a header that is there even without records."""
     with replacing(path) as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow([column.name for column in table.columns])
+        file.write(",".join(column.name for column in table.columns) + "\r\n")
         for record in records:
-            writer.writerow([cell(getattr(record, column.name), column, raw=raw) for column in table.columns])
+            file.write(",".join(_cells(table, record, raw)) + "\r\n")
+
+
+def _cells(table: Table, record: object, raw: bool) -> Iterator[str]:
+    """The cells of one row. Written here, for csv.writer quotes all texts or none: an empty one must stay no value."""
+    return (quoted(cell(getattr(record, each.name), each, raw=raw), each) for each in table.columns)
 
 
 def read_table(path: Path, needed: Collection[str]) -> Iterator[dict[str, str]]:
