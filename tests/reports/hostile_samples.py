@@ -1,5 +1,7 @@
 """Findings whose every text is an attack or an accident on its way through a CSV."""
 
+from collections.abc import Sequence
+
 from report_samples import campaign, domain, findings, page, video
 
 from crawler.records import Change, Evidence, Findings, Unjudged
@@ -64,18 +66,18 @@ TEXTS = (
 TIME = "2026-03-01T10:00:00Z"
 
 
-def hostile() -> Findings:
+def hostile(texts: Sequence[str] = TEXTS) -> Findings:
     """A page, a video and an unjudged URL for each text, in two campaigns on two domains; rows of changes too."""
     ids = ("c4f2a91d0aaaaa", "cb77e02acaaaaa")
     return findings(
-        pages=tuple(_page(number, text, ids[number % 2]) for number, text in enumerate(TEXTS)),
+        pages=tuple(_page(number, text, ids[number % 2]) for number, text in enumerate(texts)),
         campaigns=tuple(
             campaign(
                 name,
                 verdict="doorway",
-                pages=len(TEXTS) // 2,
-                sample_keywords=TEXTS[:50],
-                destinations=TEXTS[:50],
+                pages=len(texts) // 2,
+                sample_keywords=tuple(texts[:50]),
+                destinations=tuple(texts[:50]),
                 spun_share=0.25,
                 last_seen="2026-03-01T10:00:00.250Z",
                 reasons=(Evidence("because", "=1+1; own_facts=99"),),
@@ -86,13 +88,13 @@ def hostile() -> Findings:
         domains=tuple(domain(name, pages=1, doorway_share=1.0) for name in ("a.test", "b.test")),
         videos=tuple(
             video("youtube:dQw4w9WgXcQ", url=text, page_url=f"https://a.test/{number}", verdict="doorway")
-            for number, text in enumerate(TEXTS)
+            for number, text in enumerate(texts)
         ),
         coverage=tuple(
             Unjudged(f"https://b.test/{number}", "b.test" if number else "", "error", text, 500, "when? =1+1")
-            for number, text in enumerate(TEXTS)
+            for number, text in enumerate(texts)
         ),
-        changes=tuple(Change("page", text, "gone", "doorway", text, "c-gone") for text in TEXTS),
+        changes=tuple(Change("page", text, "gone", "doorway", text, "c-gone") for text in texts),
     )
 
 
