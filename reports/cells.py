@@ -43,6 +43,8 @@ def clip(text: str, limit: int = MAX_CELL) -> str:
 
 def guard(text: str) -> str:
     """`text` with an apostrophe before it when a spreadsheet would run it as a formula."""
+    if text[:1].isalnum():  # most texts: no need to look further
+        return text
     return "'" + text if _FORMULA.match(text) else text
 
 
@@ -94,19 +96,28 @@ def cell(value: object, column: Column, *, raw: bool = False) -> str:
 
     A time that is none is left out: an archive's dates are a stranger's as well.
     """
-    if isinstance(value, int):
+    if isinstance(value, str):
+        if column.type == "datetime":
+            return _written(value)
+        text = clip(plain(value))
+    elif isinstance(value, int):
         return str(value)
-    if isinstance(value, float):
+    elif isinstance(value, float):
         return number(value)
-    if column.type == "datetime":
-        time = instant(str(value))
-        return time.isoformat().replace("+00:00", "Z") if time else ""
-    text = column.join.join(items(value, column.join)) if isinstance(value, tuple) else clip(plain(str(value)))
+    else:
+        text = column.join.join(items(value, column.join)) if isinstance(value, tuple) else clip(plain(str(value)))
     return text if raw else guard(text)
+
+
+@lru_cache(maxsize=10_000)
+def _written(text: str) -> str:
+    """The time that `text` names as every table has it; empty for none."""
+    time = instant(text)
+    return time.isoformat().replace("+00:00", "Z") if time else ""
 
 
 def quoted(text: str, column: Column) -> str:
     """The cell `text` as CSV has it: texts in quotes, so that nobody takes `1e5` or `00123` for a number unasked."""
     if column.type != "string" or not text:
         return text
-    return '"' + text.replace('"', '""') + '"'
+    return '"' + text.replace('"', '""') + '"' if '"' in text else f'"{text}"'

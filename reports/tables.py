@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Collection, Iterable, Iterator
+from operator import attrgetter
 from pathlib import Path
 
 from crawler.records import Findings
@@ -18,15 +19,14 @@ def write_tables(findings: Findings, folder: Path, *, raw: bool = False) -> None
 
 def write_table(table: Table, records: Iterable[object], path: Path, *, raw: bool = False) -> None:
     """Write `records` to `path`, in the order given, below a header that is there even without records."""
+    columns = table.columns
+    values_of = attrgetter(*(column.name for column in columns))
     with replacing(path) as file:
-        file.write(",".join(column.name for column in table.columns) + "\r\n")
+        file.write(",".join(column.name for column in columns) + "\r\n")
         for record in records:
-            file.write(",".join(_cells(table, record, raw)) + "\r\n")
-
-
-def _cells(table: Table, record: object, raw: bool) -> Iterator[str]:
-    """The cells of one row. Written here, for csv.writer quotes all texts or none: an empty one must stay no value."""
-    return (quoted(cell(getattr(record, each.name), each, raw=raw), each) for each in table.columns)
+            # Put together here, for csv.writer quotes all texts or none, and an empty one must stay no value.
+            pairs = zip(values_of(record), columns, strict=True)
+            file.write(",".join([quoted(cell(value, column, raw=raw), column) for value, column in pairs]) + "\r\n")
 
 
 def read_table(path: Path, needed: Collection[str]) -> Iterator[dict[str, str]]:
