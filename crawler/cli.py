@@ -217,3 +217,4 @@ def _add_report_options(parser: argparse.ArgumentParser) -> None:
     add("--json", action="store_true", default=None, help="the summary as one JSON object on standard output")
     add("--notify-webhook", metavar="URL", help="where the summary is posted when something is new")
     add("--raw-csv", action="store_true", default=None, help="cells that a spreadsheet would run as formulas stay so")
+    add("--parquet", action="store_true", default=None, help="a Parquet file beside each CSV (extra: parquet)")

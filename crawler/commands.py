@@ -23,6 +23,7 @@ from crawler.notify import hide_url, notify
 from crawler.progress import StageProgress
 from crawler.records import VERDICTS, Findings, RunInfo, Unjudged
 from reports.changes import compare
+from reports.parquet import check_parquet
 from reports.summary import summary_json, summary_table
 from reports.write import write_reports
 
@@ -46,6 +47,8 @@ def crawl_command(options: Options, rejected: Sequence[Unjudged]) -> int:
 
 def audit_command(options: Options, rejected: Sequence[Unjudged]) -> int:
     """Collects where there is something to collect, judges, reports."""
+    if options.parquet:
+        check_parquet()
     started = datetime.now(UTC)
     out = runs.folder_of(options, started)
     archives = runs.expand_archives(options.warcs)
@@ -62,6 +65,8 @@ def audit_command(options: Options, rejected: Sequence[Unjudged]) -> int:
 
 def report_command(options: Options, folders: Sequence[Path]) -> int:
     """Judges again what was collected."""
+    if options.parquet:
+        check_parquet()
     started = datetime.now(UTC)
     archives = [path for folder in folders for path in runs.archives_of(folder)]
     archives += runs.expand_archives(options.warcs)
@@ -133,7 +138,7 @@ def _judge(
     info = replace(info, complete=info.complete and not rejected)
     previous = runs.previous_of(out)
     findings = compare(findings, previous)
-    write_reports(findings, info, out, raw=options.raw_csv)
+    write_reports(findings, info, out, raw=options.raw_csv, parquet=options.parquet)
     if info.finish_reason != "interrupted":
         runs.mark_latest(out)
     _say(options, findings, info, out)

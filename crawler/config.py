@@ -56,6 +56,7 @@ class Options:
     json: bool = False
     raw_csv: bool = False
     notify_webhook: str = ""
+    parquet: bool = False
     thresholds: Thresholds = field(default_factory=Thresholds)
 
 
@@ -259,5 +260,6 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "json": _flag,
     "raw_csv": _flag,
     "notify_webhook": _webhook,
+    "parquet": _flag,
 }
 """How each option is read, under its name in audit.toml; spider arguments have the names of CrawlOptions."""

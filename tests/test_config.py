@@ -69,6 +69,7 @@ def test_a_file_sets_every_option_by_its_name(tmp_path: Path) -> None:
             json = true
             raw_csv = true
             notify_webhook = "https://hooks.example/x"
+            parquet = true
             """,
         )
     )
@@ -102,6 +103,7 @@ def test_a_file_sets_every_option_by_its_name(tmp_path: Path) -> None:
         json=True,
         raw_csv=True,
         notify_webhook="https://hooks.example/x",
+        parquet=True,
     )
 
 

@@ -64,7 +64,7 @@ MAY = {
     "findings": BASE | {"detect"},
     "audit": BASE | {"archive", "coverage", "workers", "findings", "parse", "detect"},
     "explaining": BASE | {"archive", "runs", "workers", "parse", "detect", "reports"},
-    "reports": {"records", "errors", "jinja2", "markupsafe", "reports"},
+    "reports": {"records", "exhibits", "errors", "jinja2", "markupsafe", "pyarrow", "reports"},
     "demo": {"demo", "jinja2", "markupsafe"},
 }
 """What each room may import beside the standard library; cli, commands and __main__ may import everything."""
