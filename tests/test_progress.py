@@ -2,6 +2,7 @@
 
 import io
 
+from crawler.live import LiveLine
 from crawler.progress import StageProgress
 
 
@@ -13,7 +14,7 @@ class Terminal(io.StringIO):
 
 
 def _written(stream: io.StringIO, *, quiet: bool = False) -> list[str]:
-    progress = StageProgress(stream, quiet)
+    progress = StageProgress(LiveLine.on(stream, {}, quiet=quiet))
     progress("screening", 1)
     progress("screening", 1200)
     progress("comparing", 3400, "pairs")
