@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ Touches no site: with other thresholds, or a newer version, it says what the sam
 Reads campaigns.csv and judges nothing again. The table is fitted to the terminal; where the output goes to a file or
 another program, ids and phrases are whole and there are no colours.
 
-  doorway campaigns runs/watchlist/latest --verdict doorway --change new
+  doorway campaigns DIR --verdict doorway --change new
   doorway campaigns watchlist --sort pages --limit 20
   doorway campaigns watchlist --json | jq -r '.[].sample_urls[]'""",
     "explain": """\
@@ -71,6 +72,7 @@ Twelve small sites on loopback ports, three of them families of doorway pages; n
   doorway demo --out DIR --quiet""",
 }
 """What each command's help says beside its options, by its name."""
+_FORMATTER = partial(argparse.RawDescriptionHelpFormatter, max_help_position=30)
 _RUN = "folder of a run, or the name of one under runs/: then its newest finished one"
 
 
@@ -176,9 +178,7 @@ def _limit(text: str) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        "doorway", description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser("doorway", description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=_FORMATTER)
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     audit = _add(commands, "audit", "collect, judge, report: the main job")
@@ -213,27 +213,19 @@ def _add(commands: Any, name: str, summary: str) -> argparse.ArgumentParser:
         help=summary,
         description=f"{summary[0].upper()}{summary[1:]}.",
         epilog=_MORE.get(name),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_FORMATTER,
         allow_abbrev=False,
     )
     return added
 
 
 def _add_view_options(parser: argparse.ArgumentParser) -> None:
+    add = partial(parser.add_argument, action="append", default=[])
+    verdicts, changes = ", ".join(VERDICTS), ", ".join(GROUP_CHANGES)
+    add("--verdict", dest="verdicts", metavar="V", choices=VERDICTS, help=f"only this one (repeatable): {verdicts}")
+    add("--change", dest="changes", metavar="C", choices=GROUP_CHANGES, help=f"only this one (repeatable): {changes}")
     add = parser.add_argument
-    known = ", ".join(VERDICTS)
-    add("--verdict", dest="verdicts", metavar="V", action="append", choices=VERDICTS, default=[], help=f"only {known}")
-    changes = ", ".join(GROUP_CHANGES)
-    add(
-        "--change",
-        dest="changes",
-        metavar="C",
-        action="append",
-        choices=GROUP_CHANGES,
-        default=[],
-        help=f"only {changes}",
-    )
-    add("--sort", dest="order", metavar="COLUMN", default="worst", help="a column of campaigns.csv (the worst first)")
+    add("--sort", dest="order", metavar="COLUMN", default="worst", help="a column of campaigns.csv, the largest first")
     add("--limit", metavar="N", type=_limit, default=0, help="the first N of them (all)")
     add("--json", action="store_true", help="the rows as one JSON array, numbers as numbers, lists as lists")
 

@@ -50,7 +50,7 @@ def previous_crawl_of(out: Path) -> Path | None:
 
 def mark_latest(out: Path) -> None:
     """Lets runs/NAME/latest point to `out`, where it is a run of that tree."""
-    if out.parent.parent != ROOT:
+    if out.parent.parent != ROOT or out.name == _LATEST:  # what `report runs/NAME/latest` judges is marked already
         return
     fresh = out.parent / f".{_LATEST}.new"
     fresh.unlink(missing_ok=True)

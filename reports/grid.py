@@ -8,8 +8,8 @@ from reports.widths import columns_of, fit, pad
 
 _GAP = 2
 _ENDLESS = 10**9
-_NARROWEST = 24
-"""Terminal columns that text keeps before a less important column has to go for it."""
+_NARROWEST = (1, 8, 24)
+"""Terminal columns that text keeps before the least important column has to go for it, by that one's rank up to 2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def _squeeze(widths: dict[int, int], fields: Sequence[Field], room: int) -> dict
     while (over := sum(kept.values()) + _GAP * (len(kept) - 1) - room) > 0:
         widest = max(kept, key=lambda at: kept[at])
         least = max(kept, key=lambda at: (fields[at].rank, at))
-        least_left = 1 if not fields[least].rank else _NARROWEST
+        least_left = _NARROWEST[min(fields[least].rank, 2)]
         if kept[widest] - over >= least_left or len(kept) == 1:
             kept[widest] = max(1, kept[widest] - over)
             return kept

@@ -30,7 +30,7 @@ def fit(text: str, columns: int) -> str:
         if used >= columns:
             break
         kept += sign
-    return kept + "…"
+    return kept.rstrip() + "…"
 
 
 def pad(text: str, columns: int, *, right: bool = False) -> str:
