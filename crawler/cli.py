@@ -18,6 +18,7 @@ _DESCRIPTION = """\
 Finds families of doorway pages: one text, copied again and again with another search phrase forced in.
 Crawls sites, or reads WARC files, and writes CSV reports in which every flag carries its proof.
 """
+_USAGE = "doorway [-h] [--version] COMMAND ...\n       doorway COMMAND --help"
 _EXAMPLES = """\
 examples:
   doorway demo                                         try it on a small network of sites, no Internet needed
@@ -178,9 +179,11 @@ def _limit(text: str) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("doorway", description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=_FORMATTER)
+    parser = argparse.ArgumentParser(
+        "doorway", usage=_USAGE, description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=_FORMATTER
+    )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND ...", title="commands", prog="doorway")
     audit = _add(commands, "audit", "collect, judge, report: the main job")
     crawl = _add(commands, "crawl", "collect only, into WARC files")
     report = _add(commands, "report", "judge what was collected, write the reports again")
@@ -220,10 +223,12 @@ def _add(commands: Any, name: str, summary: str) -> argparse.ArgumentParser:
 
 
 def _add_view_options(parser: argparse.ArgumentParser) -> None:
-    add = partial(parser.add_argument, action="append", default=[])
+    choose = partial(parser.add_argument, action="append", default=[])
     verdicts, changes = ", ".join(VERDICTS), ", ".join(GROUP_CHANGES)
-    add("--verdict", dest="verdicts", metavar="V", choices=VERDICTS, help=f"only this one (repeatable): {verdicts}")
-    add("--change", dest="changes", metavar="C", choices=GROUP_CHANGES, help=f"only this one (repeatable): {changes}")
+    choose("--verdict", dest="verdicts", metavar="V", choices=VERDICTS, help=f"only this one (repeatable): {verdicts}")
+    choose(
+        "--change", dest="changes", metavar="C", choices=GROUP_CHANGES, help=f"only this one (repeatable): {changes}"
+    )
     add = parser.add_argument
     add("--sort", dest="order", metavar="COLUMN", default="worst", help="a column of campaigns.csv, the largest first")
     add("--limit", metavar="N", type=_limit, default=0, help="the first N of them (all)")
