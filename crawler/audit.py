@@ -244,6 +244,7 @@ def _examine(
     )
     studies: dict[str, Study] = {}
     failed: dict[str, Unjudged] = {}
+    progress("examining", 0, total=len(page_at))
     for done, ((page, capture, _, _), study) in enumerate(map_pages(_examine_one, tasks, jobs), 1):
         if isinstance(study, Failed):
             failed[page.url] = _refuse(capture, "parser_killed", study)
@@ -274,6 +275,7 @@ def _judge_families(
     study = partial(_study_one, brands=brands, limits=limits)
     campaigns: list[Campaign] = []
     failed: dict[str, Unjudged] = {}
+    progress("judging", 0, "families", len(families))
     for done, ((family, _), found) in enumerate(map_pages(study, tasks, jobs, FAMILY_SECONDS, FAMILY_MEMORY), 1):
         if isinstance(found, Failed):
             detail = f"its family of {len(family.members)} pages could not be studied: {found}"

@@ -9,11 +9,13 @@ _EARLIEST = 2.0  # seconds after which a forecast says something
 
 
 class Pace:
-    """The pace of a count that grows; moments are seconds of a clock that never goes back."""
+    """The pace of a count that grows; moments are seconds of a clock that never goes back. What is counted already
+    when one begins to look does not make it look fast."""
 
-    def __init__(self, now: float) -> None:
-        self._samples = deque([(now, 0.0)])
-        self._last = self._first = (now, 0.0)
+    def __init__(self, now: float, count: float = 0.0) -> None:
+        self._samples = deque([(now, count)])
+        self._last = (now, count)
+        self._first = (now, 0.0)
 
     def note(self, now: float, count: float) -> None:
         """The count is `count` now."""

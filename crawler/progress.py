@@ -37,7 +37,8 @@ class StageProgress:
         is_new = stage != self._stage
         if is_new:
             self.finish()
-            self._stage, self._pace, self._way = stage, Pace(now), Pace(now)
+            self._stage, self._pace = stage, Pace(now, count)
+            self._way = Pace(now, count / total if total else share)
         self._count, self._unit, self._total = count, unit, total
         self._share = count / total if total else share
         self._pace.note(now, count)
@@ -52,7 +53,7 @@ class StageProgress:
             now = self._clock()
             self._pace.note(now, self._count)
             self._written = now
-            parts = [f"{self._stage}: {self._count:,} {self._unit}", f"{self._pace.mean:,.0f} {self._unit}/s"]
+            parts = [f"{self._stage}: {self._count:,} {self._unit}", f"{_spell_pace(self._pace.mean)} {self._unit}/s"]
             self._line.keep([*parts[: 1 + (self._count > 1)], spell(self._pace.elapsed)])
         self._stage = ""
 
@@ -68,6 +69,11 @@ class StageProgress:
         if self._share and not self._total:
             parts.append(f"{100 * self._share:.0f}%")
         if self._pace.elapsed >= _SETTLED:
-            parts.append(f"{self._pace.rate:,.0f} {self._unit}/s")
+            parts.append(f"{_spell_pace(self._pace.rate)} {self._unit}/s")
         left = self._way.left(1 - self._share)
         return [*parts, f"about {spell_roughly(left)} left"] if left and self._share else parts
+
+
+def _spell_pace(rate: float) -> str:
+    """A family may take minutes: it must not look as if nothing moved."""
+    return f"{rate:,.0f}" if rate >= 10 else f"{rate:.2f}" if rate < 1 else f"{rate:.1f}"

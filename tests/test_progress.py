@@ -45,10 +45,10 @@ def test_a_log_has_a_line_every_ten_seconds_and_one_at_the_end_of_each_stage() -
     log.note(0.5, "comparing", 200, "pairs", 200)
     log.progress.finish()
     assert log.lines == [
-        "screening: 80 pages, 33%, 8 pages/s, about 20 s left",
-        "screening: 160 pages, 67%, 8 pages/s, about 10 s left",
-        "screening: 240 pages, 100%, 8 pages/s",
-        "screening: 240 pages, 8 pages/s, 30 s",
+        "screening: 80 pages, 33%, 8.0 pages/s, about 20 s left",
+        "screening: 160 pages, 67%, 8.0 pages/s, about 10 s left",
+        "screening: 240 pages, 100%, 8.0 pages/s",
+        "screening: 240 pages, 8.0 pages/s, 30 s",
         "comparing: 200 pairs, 400 pairs/s, 0.5 s",
     ]
 
@@ -58,9 +58,16 @@ def test_a_stage_that_knows_its_total_says_how_far_it_is_and_how_long_it_will_ta
     for number in range(1, 22):
         log.note(1, "judging", number, "families", 60)
     assert log.lines == [
-        "judging: 10 of 60 families, 1 families/s, about 45 s left",
-        "judging: 20 of 60 families, 1 families/s, about 38 s left",
+        "judging: 10 of 60 families, 1.0 families/s, about 50 s left",
+        "judging: 20 of 60 families, 1.0 families/s, about 40 s left",
     ]
+
+
+def test_a_slow_pace_is_not_rounded_to_nothing() -> None:
+    log = Watched()
+    for number in range(1, 3):
+        log.note(100, "judging", number, "families", 4)
+    assert log.lines[-1] == "judging: 2 of 4 families, 0.01 families/s, about 3 min left"
 
 
 def test_how_long_it_takes_follows_the_pace_of_late() -> None:
@@ -69,7 +76,7 @@ def test_how_long_it_takes_follows_the_pace_of_late() -> None:
         log.note(0.1, "examining", number, total=200)
     for number in range(101, 141):
         log.note(1, "examining", number, total=200)
-    assert log.lines[-1] == "examining: 140 of 200 pages, 1 pages/s, about 60 s left"
+    assert log.lines[-1] == "examining: 140 of 200 pages, 1.0 pages/s, about 60 s left"
 
 
 def test_on_a_terminal_a_stage_shows_at_once_and_then_five_times_a_second_at_most() -> None:
