@@ -13,6 +13,7 @@ from pseudo_terminal import SEQUENCE, Ran, run, run_piped
 from reports.schema import CAMPAIGNS
 from reports.widths import columns_of
 
+ROOT = Path(__file__).resolve().parents[1]
 STAGES = ("screening", "grouping", "reading again", "comparing", "examining", "judging", "writing")
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
@@ -74,7 +75,8 @@ def test_without_a_terminal_progress_is_plain_lines_on_standard_error_alone(runs
     assert list(dict.fromkeys(stages))[:-1] == list(STAGES)
     assert done.stderr.splitlines()[-1].startswith("took ")
     assert "took" not in done.stdout
-    assert done.stdout.startswith("150 pages judged on 11 domains\n")
+    (example,) = re.findall(r"```\n(150 pages judged .*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    assert done.stdout.startswith(example)
 
 
 def test_quiet_leaves_the_terminal_alone_and_json_is_one_object_on_standard_output(runs: Path) -> None:
@@ -89,6 +91,14 @@ def test_the_campaigns_fit_the_terminal_and_have_colours(runs: Path) -> None:
     assert narrow.lines[0].split() == ["campaign", "verdict", "keyword"]
     assert max(map(columns_of, narrow.lines[:5])) <= 50
     assert "\x1b[31mdoorway" in wide.shown
+
+
+def test_the_document_shows_what_the_demo_says(runs: Path) -> None:
+    shown = "\n".join(run(["campaigns", "demo"], runs, 100).lines[:5]) + "\n"
+    document = (ROOT / "docs" / "terminal.md").read_text("utf-8")
+    (example,) = re.findall(r"\$ doorway campaigns demo\n(.*?)```", document, re.DOTALL)
+    day = r"\d{4}-\d\d-\d\d"
+    assert re.sub(day, "DAY", shown) == re.sub(day, "DAY", example)
 
 
 @pytest.mark.parametrize("environ", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
@@ -165,7 +175,7 @@ def _unread(arguments: list[str], folder: Path) -> tuple[int, str]:
     reading, writing = os.pipe()
     os.close(reading)
     command = [sys.executable, "-m", "crawler", *arguments]
-    environ = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         command, cwd=folder, env=environ, stdout=writing, stderr=subprocess.PIPE, text=True, timeout=120, check=False
     )
