@@ -71,7 +71,9 @@ def test_every_option_is_documented() -> None:
 
 
 def test_the_readme_names_every_command_and_exit_code() -> None:
-    assert all(f"doorway {command}" in README for command in ("audit", "crawl", "report", "explain", "demo"))
+    assert all(
+        f"doorway {command}" in README for command in ("audit", "crawl", "report", "campaigns", "explain", "demo")
+    )
     assert all(f"| {code} |" in README for code in (0, 1, 2, 3, 130))
 
 
