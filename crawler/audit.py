@@ -14,8 +14,10 @@ from crawler.coverage import settle
 from crawler.detect.alignment import Side, side_of
 from crawler.detect.brands import Brand, find_brands
 from crawler.detect.campaign import Campaign, study_family
+from crawler.detect.exhibit import build_exhibit
 from crawler.detect.families import ALIKE, Family, Pair, form_families, verify_link
 from crawler.detect.grouping import link_pages
+from crawler.exhibits import Exhibit
 from crawler.findings import Judged, assemble
 from crawler.parse.domains import domain_of
 from crawler.parse.examine import examine_page
@@ -30,6 +32,7 @@ Frames = Mapping[str, Frame]
 """Leading and trailing blocks of a page that belong to its site, by URL."""
 _NO_FRAME = (0, 0)
 _Linked = tuple[Link, Side, Side]
+_Shown = tuple[Campaign, Exhibit]
 _BATCH = 16
 """Pairs that a worker compares in one go."""
 FAMILY_SECONDS, FAMILY_MEMORY = 600.0, 3 * 2**30
@@ -79,13 +82,14 @@ def audit(
     studies, failed = _examine(archives, pages, _closer(pages, originals, pairs, copies), frames, jobs, progress)
     timings.lap("examine")
     brands = find_brands(pages)
-    campaigns, given_up = _judge_families(originals, pairs, studies, brands, limits, jobs, progress)
+    shown, given_up = _judge_families(originals, pairs, studies, brands, limits, jobs, progress)
     failed.update(given_up)
     failed.update((originals[index].url, _give_up(originals[index], why)) for index, why in (lost | apart).items())
     timings.lap("judge")
     judged = tuple(page for page in pages if page.url not in failed)
     coverage = (*settle((*uncollected, *unjudged), pages), *failed.values())
-    found = Judged(judged, copies, tuple(studies.values()), brands, campaigns, coverage)
+    campaigns, exhibits = tuple(campaign for campaign, _ in shown), tuple(exhibit for _, exhibit in shown)
+    found = Judged(judged, copies, tuple(studies.values()), brands, campaigns, coverage, exhibits)
     return assemble(found, limits)
 
 
@@ -267,13 +271,13 @@ def _judge_families(
     limits: Thresholds,
     jobs: int,
     progress: Progress,
-) -> tuple[tuple[Campaign, ...], dict[str, Unjudged]]:
+) -> tuple[tuple[_Shown, ...], dict[str, Unjudged]]:
     """The campaigns, and a coverage row for each page of a family that could not be studied, by URL."""
     by_index = {index: studies[page.url] for index, page in enumerate(originals) if page.url in studies}
     families = form_families([pair for pair in pairs if pair.a in by_index and pair.b in by_index], limits)
     tasks = ((family, {index: by_index[index] for index in family.members}) for family in families)
     study = partial(_study_one, brands=brands, limits=limits)
-    campaigns: list[Campaign] = []
+    campaigns: list[_Shown] = []
     failed: dict[str, Unjudged] = {}
     progress("judging", 0, "families", len(families))
     for done, ((family, _), found) in enumerate(map_pages(study, tasks, jobs, FAMILY_SECONDS, FAMILY_MEMORY), 1):
@@ -292,6 +296,7 @@ def _give_up(page: Page, detail: str) -> Unjudged:
 
 def _study_one(
     task: tuple[Family, Mapping[int, Study]], brands: Mapping[str, Brand], limits: Thresholds
-) -> tuple[Campaign, ...]:
+) -> tuple[_Shown, ...]:
     family, studies = task
-    return study_family(family, studies, brands, limits)
+    campaigns = study_family(family, studies, brands, limits)
+    return tuple((campaign, build_exhibit(campaign, studies, limits)) for campaign in campaigns)

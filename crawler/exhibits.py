@@ -10,7 +10,12 @@ Pieces = tuple[tuple[str, str], ...]
 class KeywordRow:
     """Where the phrase stands on one page: (place, alone) for each time, `place` the share of the body's words before
     it, 0-1, `alone` whether it is a sentence, line or list item of its own. `words` is the length of the body,
-    `videos` the places of its videos, 0-1."""
+    `videos` the places of its videos, 0-1.
+
+    The body begins behind the page's own top. In a spun family the places are those of `keyword_count`, and alone as
+    many as `keyword_standalone`; in the other kinds those of `slot_places`, the words that fill the slot. Of more than
+    200 a thinned-out choice.
+    """
 
     url: str
     keyword: str
@@ -21,7 +26,12 @@ class KeywordRow:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """Two members beside each other: (line of the first, line of the second), empty where one leaves a line out."""
+    """Two members beside each other: (line of the first, line of the second), empty where one leaves a line out.
+
+    What both say has the mark plain, so `spun` and `own` are where these two differ: a wording that the other has not
+    chosen, and text that the other does not have. A page without a proven keyword has none marked. Where the end is
+    cut, the last line ends with an ellipsis of its own.
+    """
 
     urls: tuple[str, str]
     rows: tuple[tuple[Pieces, Pieces], ...]

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from crawler.archive import read_archive
+from crawler.detect.excerpt import cut_excerpt
 from crawler.detect.marking import mark_page
 from crawler.detect.scorecard import FAMILY, INJECTION
 from crawler.errors import AuditError
@@ -13,10 +14,9 @@ from crawler.parse.domains import host_of
 from crawler.parse.examine import examine_page
 from crawler.parse.frame import find_frames
 from crawler.parse.screen import screen_page
-from crawler.records import Block, Capture, Study
+from crawler.records import Capture, Study
 from crawler.runs import expand_archives
 from crawler.thresholds import Thresholds
-from crawler.words import words_of
 from crawler.workers import Failed, map_pages
 from reports.explain import PageText, Subject
 
@@ -39,7 +39,7 @@ def read_page_text(run: Path, subject: Subject) -> PageText:
     _, study = next(map_pages(_study, [(capture, frame)], 1))
     if isinstance(study, Failed):
         return PageText(note=_GONE + str(study))
-    blocks, left = _cut(_with_videos(study), _depth(subject.kind))
+    blocks, left = cut_excerpt(study, subject.kind, Thresholds())
     passages = mark_page(blocks, subject.keyword, subject.varying, subject.template)
     return PageText(passages, f"The page goes on for {left} words; no template is recovered that far." if left else "")
 
@@ -126,36 +126,3 @@ def _find_frame(capture: Capture, neighbours: Sequence[Capture]) -> tuple[int, i
 def _study(task: tuple[Capture, tuple[int, int]]) -> Study:
     capture, frame = task
     return examine_page(screen_page(capture), capture, frame)
-
-
-def _with_videos(study: Study) -> list[Block]:
-    """The blocks, each video before the one that it stands before, or for it where that is nothing but its URL."""
-    blocks: list[Block] = []
-    videos = sorted((video for video in study.videos if video.block >= 0), key=lambda video: video.block)
-    for index in range(len(study.blocks) + 1):
-        urls = []
-        while videos and videos[0].block == index:
-            urls.append(videos.pop(0).url)
-        blocks += [Block("video", url) for url in urls]
-        blocks += [block for block in study.blocks[index : index + 1] if block.text.strip() not in urls]
-    return blocks
-
-
-def _cut(blocks: Sequence[Block], limit: int) -> tuple[list[Block], int]:
-    """`blocks` up to `limit` words, and how many words are left out."""
-    kept: list[Block] = []
-    words = left = 0
-    for block in blocks:
-        size = len(words_of(block.text))
-        if words >= limit or size > 2 * limit:  # one block of a hostile page can hold megabytes
-            left += size
-        else:
-            kept.append(block)
-            words += size
-    return kept, left
-
-
-def _depth(kind: str) -> int:
-    """Words of a page that its template was recovered from."""
-    limits = Thresholds()
-    return limits.outline_words if kind in ("mixed", "outlined") else limits.template_words

@@ -14,6 +14,7 @@ from crawler.detect.spintax import render
 from crawler.detect.template import Coverage
 from crawler.detect.text import KEYWORD, SLOT
 from crawler.detect.verdict import CLEAN, Judgement, judge_alone, judge_campaign, judge_member
+from crawler.exhibits import Exhibit
 from crawler.records import (
     VERDICTS,
     CampaignFinding,
@@ -34,7 +35,8 @@ _NO_COVERAGE = Coverage(0.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """All that the stages found: pages by URL, copies (URL -> URL of the first), studies, campaigns, coverage rows."""
+    """All that the stages found: pages by URL, copies (URL -> URL of the first), studies, campaigns, coverage rows, and
+    the pictures of each campaign, without an id."""
 
     pages: tuple[Page, ...]
     copies: Mapping[str, str]
@@ -42,6 +44,7 @@ class Judged:
     brands: Mapping[str, Brand]
     campaigns: tuple[Campaign, ...]
     unjudged: tuple[Unjudged, ...]
+    exhibits: tuple[Exhibit, ...] = ()
 
 
 def assemble(judged: Judged, limits: Thresholds) -> Findings:
@@ -62,15 +65,18 @@ def assemble(judged: Judged, limits: Thresholds) -> Findings:
             original = found.get(judged.copies[page.url])
             found[page.url] = _copy_row(page, studies.get(page.url), original)
     pages = tuple(sorted(found.values(), key=lambda row: (VERDICTS.index(row.verdict), row.campaign_id, row.url)))
-    campaigns = [_campaign_row(c, ids[at], wholes[ids[at]], pages) for at, c in enumerate(judged.campaigns)]
+    campaigns = [_campaign_row(c, ids[at], wholes[ids[at]], pages, studies) for at, c in enumerate(judged.campaigns)]
     shown = [row for row in campaigns if row.verdict != "duplicate"]
+    shown.sort(key=lambda row: (VERDICTS.index(row.verdict), -row.pages, row.campaign_id))
+    exhibits = {ids[at]: replace(exhibit, campaign_id=ids[at]) for at, exhibit in enumerate(judged.exhibits)}
     coverage = tuple(sorted(set(judged.unjudged), key=lambda row: (row.domain, row.url, row.reason, row.detail)))
     return Findings(
         pages=pages,
-        campaigns=tuple(sorted(shown, key=lambda row: (VERDICTS.index(row.verdict), -row.pages, row.campaign_id))),
+        campaigns=tuple(shown),
         domains=_domain_rows(pages, coverage),
         videos=_video_rows(studies, pages),
         coverage=coverage,
+        exhibits=tuple(exhibits[row.campaign_id] for row in shown if row.campaign_id in exhibits),
     )
 
 
@@ -192,11 +198,11 @@ _OWN_COLUMNS = [
 
 
 def _campaign_row(
-    campaign: Campaign, campaign_id: str, whole: Judgement, pages: Iterable[PageFinding]
+    campaign: Campaign, campaign_id: str, whole: Judgement, pages: Iterable[PageFinding], studies: Mapping[str, Study]
 ) -> CampaignFinding:
     rows = sorted((row for row in pages if row.campaign_id == campaign_id), key=lambda row: row.url)
-    studies = [member.study for member in campaign.members]
-    keywords = sorted({member.keyword.phrase for member in campaign.members if member.keyword.phrase})
+    found = [studies[row.url] for row in rows if row.url in studies]
+    keywords = sorted({row.keyword for row in rows if row.keyword})
     times = sorted(row.fetched_at for row in rows if row.fetched_at)
     spun = campaign.kind == "spun"
     return CampaignFinding(
@@ -215,9 +221,9 @@ def _campaign_row(
         repeated_body_share=campaign.median_body,
         spun_share=float(median(m.coverage.spun for m in campaign.members)) if spun else 0.0,
         pages_with_video=sum(row.videos > 0 for row in rows),
-        distinct_videos=len({video for row in rows for video in row.video_ids}),
-        shared_ids=shared_ids(campaign.members),
-        destinations=_destinations(studies),
+        distinct_videos=len({video.video_id for study in found for video in study.videos}),
+        shared_ids=shared_ids(found),
+        destinations=_destinations(found),
         languages=tuple(sorted({row.language for row in rows if row.language})),
         sample_urls=tuple(row.url for row in rows[:_SAMPLES]),
         first_seen=times[0] if times else "",

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from operator import itemgetter
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Scripts written without spaces (Thai, Lao, Burmese, Khmer, Japanese, Chinese): every character is a word."""
@@ -55,6 +56,12 @@ def spans_of(text: str) -> list[tuple[str, int, int]]:
     """(word, start, end) for each word of `text` outside URLs."""
     bare = _URL.sub(lambda url: " " * len(url.group()), text)
     return [(match.group().casefold(), match.start(), match.end()) for match in _WORD.finditer(bare)]
+
+
+def spans_with_urls(text: str) -> list[tuple[str, int, int]]:
+    """`spans_of`, and in their places the URLs, each as one word."""
+    urls = [(url.group().casefold(), url.start(), url.end()) for url in _URL.finditer(text)]
+    return sorted([*spans_of(text), *urls], key=itemgetter(1)) if urls else spans_of(text)
 
 
 def closing_of(surface: str) -> str:

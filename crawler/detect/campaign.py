@@ -1,9 +1,10 @@
 """One family taken apart: its keywords, its recovered template, and which of its pages really fit."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
+from typing import TypeVar, cast
 from urllib.parse import unquote
 
 from crawler.detect.brands import Brand
@@ -18,6 +19,8 @@ from crawler.detect.text import Text, is_word, tokenize
 from crawler.records import Study
 from crawler.thresholds import Thresholds
 from crawler.words import words_of
+
+Fact = TypeVar("Fact")
 
 _SAMPLE = 40
 """Members that each text is compared with to find the most central one."""
@@ -78,14 +81,18 @@ class Campaign:
         """Whether no host has two of its pages."""
         return len({member.study.page.host for member in self.members}) == len(self.members)
 
+    def recall(self, name: Hashable, find: Callable[[], Fact]) -> Fact:
+        """What `find` says, asked once: here, or in the process that the campaign comes from."""
+        if name not in self._known:
+            self._known[name] = find()
+        return cast(Fact, self._known[name])
+
     @cached_property
-    def _medians(self) -> dict[str, float]:
+    def _known(self) -> dict[Hashable, object]:
         return {}
 
     def _median(self, name: str, values: Callable[[], Sequence[float]]) -> float:
-        if name not in self._medians:
-            self._medians[name] = float(median(values() or [0.0]))
-        return self._medians[name]
+        return self.recall(name, lambda: float(median(values() or [0.0])))
 
 
 def study_family(
@@ -191,17 +198,18 @@ def _teachers(texts: Sequence[Text], count: int) -> list[Text]:
     """The texts to learn the template from: the most central first, then those most like it; no stranger among them."""
     tokens = [frozenset(text.tokens) for text in texts]
     central = _central(tokens)
-    likeness = [_likeness(each, tokens[central]) for each in tokens]
-    usual = median(likeness)
-    order = sorted(range(len(texts)), key=lambda row: (row != central, -likeness[row], row))
-    return [texts[row] for row in order[:count] if likeness[row] >= _STRANGE * usual]
+    alike = [likeness(each, tokens[central]) for each in tokens]
+    usual = median(alike)
+    order = sorted(range(len(texts)), key=lambda row: (row != central, -alike[row], row))
+    return [texts[row] for row in order[:count] if alike[row] >= _STRANGE * usual]
 
 
 def _central(tokens: Sequence[frozenset[str]]) -> int:
     """The text that is most like the others."""
     sample = tokens[:: max(1, len(tokens) // _SAMPLE)]
-    return max(range(len(tokens)), key=lambda row: (sum(_likeness(tokens[row], other) for other in sample), -row))
+    return max(range(len(tokens)), key=lambda row: (sum(likeness(tokens[row], other) for other in sample), -row))
 
 
-def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
+def likeness(a: Set[Hashable], b: Set[Hashable]) -> float:
+    """What two sets have in common, of all that they hold, 0-1."""
     return len(a & b) / max(1, len(a | b))

@@ -7,6 +7,7 @@ from statistics import median
 
 from crawler.detect.campaign import Campaign, Member
 from crawler.detect.code import is_code
+from crawler.records import Study
 from crawler.words import find_phrase, words_of
 
 _SAMPLE, _COMMON = 12, 30
@@ -32,12 +33,12 @@ def share_noindex(campaign: Campaign) -> float:
     return _share(campaign, lambda member: member.study.build.noindex)
 
 
-def shared_ids(members: Iterable[Member]) -> tuple[str, ...]:
+def shared_ids(studies: Iterable[Study]) -> tuple[str, ...]:
     """Analytics, advertising and affiliate ids that stand on more than one domain."""
     domains: dict[str, set[str]] = defaultdict(set)
-    for member in members:
-        for tracker in member.study.tracker_ids:
-            domains[tracker].add(member.study.page.domain)
+    for study in studies:
+        for tracker in study.tracker_ids:
+            domains[tracker].add(study.page.domain)
     return tuple(sorted(tracker for tracker, on in domains.items() if len(on) > 1))
 
 

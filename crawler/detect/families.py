@@ -15,6 +15,7 @@ from crawler.detect.alignment import (
     is_spun,
     is_swapped,
 )
+from crawler.detect.groups import Groups
 from crawler.records import Link
 from crawler.thresholds import Thresholds
 
@@ -111,36 +112,15 @@ _TESTS = (
 """The first that holds is the relation of a pair."""
 
 
-class _Groups:
-    """Pages that have been joined, each group known by its lowest page (union-find)."""
-
-    def __init__(self) -> None:
-        self._parent: dict[int, int] = {}
-
-    def find(self, page: int) -> int:
-        self._parent.setdefault(page, page)
-        while self._parent[page] != page:
-            self._parent[page] = self._parent[self._parent[page]]
-            page = self._parent[page]
-        return page
-
-    def join(self, a: int, b: int) -> None:
-        first, second = sorted((self.find(a), self.find(b)))
-        self._parent[second] = first
-
-    def pages(self) -> list[int]:
-        return sorted(self._parent)
-
-
 def _components(pairs: Sequence[Pair], limits: Thresholds) -> list[Family]:
     """Connected components of two pages or more, by the lowest member, as families."""
-    groups = _Groups()
+    groups = Groups()
     for pair in pairs:
         if pair.relation not in WEAK:
             groups.join(pair.a, pair.b)
     _join_weakly(groups, [pair for pair in pairs if pair.relation in WEAK])
     members: dict[int, list[int]] = defaultdict(list)
-    for page in groups.pages():
+    for page in groups.things():
         members[groups.find(page)].append(page)
     joined: dict[int, list[Pair]] = defaultdict(list)
     for pair in pairs:
@@ -153,21 +133,21 @@ def _components(pairs: Sequence[Pair], limits: Thresholds) -> list[Family]:
     ]
 
 
-def _join_weakly(groups: _Groups, pairs: Sequence[Pair]) -> None:
+def _join_weakly(groups: Groups, pairs: Sequence[Pair]) -> None:
     """Joins what weak pairs link: two groups of which light rewording links many pages, a few pages with the one group
     that they are linked with most, and pages that nothing else holds with one another."""
     for relation in ("reworded", "mixed", "outlined"):
         chosen = [pair for pair in pairs if pair.relation == relation]
         _join_linked(groups, chosen, few_only=relation != "reworded")
-    taken = Counter(groups.find(page) for page in groups.pages())
+    taken = Counter(groups.find(page) for page in groups.things())
     for pair in pairs:
         if pair.relation != "reworded" and taken[groups.find(pair.a)] <= 1 and taken[groups.find(pair.b)] <= 1:
             groups.join(pair.a, pair.b)
 
 
-def _join_linked(groups: _Groups, pairs: Sequence[Pair], *, few_only: bool) -> None:
+def _join_linked(groups: Groups, pairs: Sequence[Pair], *, few_only: bool) -> None:
     between = Counter(tuple(sorted((groups.find(pair.a), groups.find(pair.b)))) for pair in pairs)
-    sizes = Counter(groups.find(page) for page in groups.pages())
+    sizes = Counter(groups.find(page) for page in groups.things())
     placed: set[int] = set()
     for (a, b), links in sorted(between.items(), key=lambda item: (-item[1], item[0])):
         few, many = sorted((a, b), key=lambda group: (sizes[group], group))

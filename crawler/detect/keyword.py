@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from crawler.detect.brands import Brand
 from crawler.detect.code import is_name, is_shouted
 from crawler.detect.phrases import choose_phrase, join_blocks, slug_words
+from crawler.detect.places import find_runs, find_spots, read_lines
 from crawler.records import Block, Page, Study
-from crawler.words import count_phrase, is_content, sentences_of, words_of
+from crawler.words import count_phrase, is_content, words_of
 
 _MIN_WORDS = 2
 _FAMILY_CONSTANT = 0.5
@@ -114,13 +115,14 @@ def _find(
     siblings: Sequence[Sequence[str]],
     own: frozenset[str],
 ) -> Keyword:
-    blocks = _below_top(study)
+    blocks = below_top(study)
     phrase = choose_phrase(study.page, brands.get(study.page.host, Brand()), blocks, varying, siblings)
     words = tuple(words_of(phrase))
     if len(words) < _MIN_WORDS:
         return Keyword()
     flat = join_blocks(blocks)
-    count = count_phrase(flat, words)
+    lines = read_lines(blocks, words)
+    spots = find_spots(lines, words)
     unnamed = bool(siblings) and varying.isdisjoint(words)  # a phrase that only the body tells
     named = [word for word in dict.fromkeys(words) if word in varying or unnamed]
     forms = {word: {each for each in own if _is_form(each, word, _SHORT_STEM)} for word in named if is_content(word)}
@@ -129,13 +131,13 @@ def _find(
     return Keyword(
         phrase=phrase,
         words=words,
-        count=count,
-        standalone=_count_standalone(blocks, words),
-        share=count * len(words) / max(1, sum(word != "" for word in flat)),
+        count=len(spots),
+        standalone=sum(spot.is_alone for spot in spots),
+        share=len(spots) * len(words) / max(1, sum(word != "" for word in flat)),
         off_topic=_off_topic(flat, words),
         varying=tuple(named),
         slots=slots,
-        places=_count_places(flat, frozenset(slots)),
+        places=len(find_runs(lines, frozenset(slots))),
         headings=sum(_holds(block.text, words, slots) for block in blocks if block.kind == "heading"),
         is_code=_is_code(phrase, slots),
         loose=_count_loose(flat, words),
@@ -144,7 +146,7 @@ def _find(
     )
 
 
-def _below_top(study: Study) -> tuple[Block, ...]:
+def below_top(study: Study) -> tuple[Block, ...]:
     """The blocks behind the page's own top: the headings before the first text are not counted."""
     first = next((index for index, block in enumerate(study.blocks) if block.kind != "heading"), 0)
     top = next((index for index, block in enumerate(study.blocks[:first]) if block.level == 1), -1)
@@ -162,22 +164,20 @@ def _own_words(body: Counter[str], total: Counter[str], members: int) -> frozens
     )
 
 
-def _count_standalone(blocks: Sequence[Block], words: tuple[str, ...]) -> int:
-    wanted = list(words)
-    return sum(words_of(sentence) == wanted for block in blocks for sentence in sentences_of(block.text))
-
-
 def _count_loose(flat: Sequence[str], phrase: tuple[str, ...]) -> int:
     """Places where the words that carry the phrase stand close together, in any form and order."""
     stems = [word for word in dict.fromkeys(phrase) if is_content(word)]
     if len(stems) < _MIN_WORDS:
         return 0
+    by_beginning: dict[str, list[str]] = defaultdict(list)
+    for stem in stems:
+        by_beginning[stem[:_STEM]].append(stem)
     times = 0
     seen: dict[str, int] = {}
     for index, word in enumerate(flat):
-        for stem in stems:
-            if _is_form(word, stem):
-                seen[stem] = index
+        if word[:_STEM] not in by_beginning:
+            continue
+        seen.update((stem, index) for stem in by_beginning[word[:_STEM]] if _is_form(word, stem))
         if len(seen) == len(stems) and index - min(seen.values()) < len(phrase) + _LOOSE:
             times += 1
             seen.clear()
@@ -202,16 +202,6 @@ def _off_topic(flat: Sequence[str], phrase: tuple[str, ...]) -> tuple[str, ...]:
         outside.add(flat[index])
         index += 1
     return tuple(word for word in dict.fromkeys(phrase) if word not in outside)
-
-
-def _count_places(flat: Sequence[str], slots: frozenset[str]) -> int:
-    """Runs of slot words in the body."""
-    places, inside = 0, False
-    for word in flat:
-        hit = word in slots
-        places += hit and not inside
-        inside = hit
-    return places
 
 
 def _is_code(phrase: str, slots: tuple[str, ...]) -> bool:

@@ -3,8 +3,9 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, islice
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from rapidfuzz.distance import LCSseq
 from crawler.detect.passages import Passages, Place, read_passages, url_id
 from crawler.detect.text import KEYWORD, SLOT, VIDEO
 from crawler.records import Block
-from crawler.words import MAX_PHRASE, closing_of, find_phrase, is_content, is_url, surfaces_of, words_of
+from crawler.words import MAX_PHRASE, find_phrase, is_content, is_url, spans_with_urls, words_of
 
 PLAIN, KEYWORD_MARK, SLOT_MARK, SPUN, OWN = "plain", "keyword", "slot", "spun", "own"
 Passage = tuple[str, tuple[tuple[str, str], ...]]
@@ -31,12 +32,10 @@ _FROM_TEMPLATE = 0.3
 """Share of a paragraph's words that the template must hold, or the paragraph is the page's own."""
 _SLOTS: dict[tuple[str, ...], str] = {(KEYWORD,): KEYWORD_MARK, (SLOT,): SLOT_MARK}
 _APOSTROPHES = ("'", "’", "ʼ")
-_OPENING = '(["“‘$£€#'
 _LINE_MARKS = {"heading": "# ", "item": "- "}
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A word, or the whole keyword phrase, of a page: its block, where it stands there, what it is compared as."""
 
     block: int
@@ -96,15 +95,8 @@ def _page_words(blocks: Sequence[Block], phrase: tuple[str, ...]) -> list[_Word]
 
 def _spans(block: int, text: str) -> Iterator[_Word]:
     """The words of `text` without the signs around them."""
-    cursor = 0
-    for word, surface in surfaces_of(text):
-        start = text.find(surface, cursor)
-        cursor = start + len(surface)
-        if is_url(word):
-            yield _Word(block, start, cursor, url_id(word))
-        else:
-            opening = len(surface) - len(surface.lstrip(_OPENING))
-            yield _Word(block, start + opening, cursor - len(closing_of(surface)), word)
+    for word, start, end in spans_with_urls(text):
+        yield _Word(block, start, end, url_id(word) if is_url(word) else word)
 
 
 def _mark_alone(word: str, slots: frozenset[str]) -> str:
@@ -201,31 +193,42 @@ def _fit_moved(words: Sequence[_Word], passages: Passages, slots: frozenset[str]
 
     A longest common subsequence keeps the order, and some makers shuffle their paragraphs.
     """
+    nowhere = [own for own in _blocks_of(words) if not any(fit.places[at] >= 0 for at in own)]
+    nowhere = [own for own in nowhere if len(own) >= _LEAST_MOVED]
+    holders, places_of = _hold(passages) if nowhere else ({}, {})
+    moved = set[int]()
+    for own in nowhere:
+        ids = {words[at].id for at in own}
+        votes = Counter(line for word in sorted(ids) for line in islice(holders.get(word, ()), _MOST_HOLDERS))
+        line, shared = next(iter(votes.most_common(1)), (0, 0))
+        if shared < _SAME * len(ids):
+            continue
+        places = [passages.places[index] for index in places_of[line]]
+        again = [words[at]._replace(block=0) for at in own]
+        part = _fit(again, Passages((), tuple(places)), slots, keyless=False)
+        _disown(again, part, 1)
+        if any(place >= 0 for place in part.places):
+            moved.add(words[own[0]].block)
+            fit.marks[own[0] : own[-1] + 1] = part.marks
+            fit.places[own[0] : own[-1] + 1] = [places_of[line][at] if at >= 0 else -1 for at in part.places]
+    return frozenset(moved)
+
+
+def _blocks_of(words: Sequence[_Word]) -> Iterator[list[int]]:
+    """The words (indexes) of each block."""
+    for _, run in groupby(range(len(words)), key=lambda at: words[at].block):
+        yield list(run)
+
+
+def _hold(passages: Passages) -> tuple[dict[str, dict[int, None]], dict[int, list[int]]]:
+    """The lines that hold each word, and the places (indexes) of each line."""
     holders: dict[str, dict[int, None]] = {}
     places_of: dict[int, list[int]] = {}
     for index, place in enumerate(passages.places):
         places_of.setdefault(place.line, []).append(index)
         for word in dict.fromkeys(word for wording in place.wordings for word in wording):
             holders.setdefault(word, {}).setdefault(place.line)
-    moved = set[int]()
-    for block, run in groupby(range(len(words)), key=lambda at: words[at].block):
-        own = list(run)
-        ids = {words[at].id for at in own}
-        if len(own) < _LEAST_MOVED or any(fit.places[at] >= 0 for at in own):
-            continue
-        votes = Counter(line for word in sorted(ids) for line in islice(holders.get(word, ()), _MOST_HOLDERS))
-        line, shared = next(iter(votes.most_common(1)), (0, 0))
-        if shared < _SAME * len(ids):
-            continue
-        places = [passages.places[index] for index in places_of[line]]
-        again = [replace(words[at], block=0) for at in own]
-        part = _fit(again, Passages((), tuple(places)), slots, keyless=False)
-        _disown(again, part, 1)
-        if any(place >= 0 for place in part.places):
-            moved.add(block)
-            fit.marks[own[0] : own[-1] + 1] = part.marks
-            fit.places[own[0] : own[-1] + 1] = [places_of[line][at] if at >= 0 else -1 for at in part.places]
-    return frozenset(moved)
+    return holders, places_of
 
 
 def _share_around(known: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from crawler.words import words_of
 
@@ -15,8 +17,7 @@ _NOTHING = re.compile(r"\{\s*\|?\s*\}")
 _NOT_IN_HOSTS = re.compile(r"[^\w.-]")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where one word or one choice stands: the index of its line, and its wordings, the usual one first."""
 
     line: int
@@ -49,6 +50,7 @@ class _Group:
         return len(self.alternatives) == 1 and not self.alternatives[0]
 
 
+@lru_cache(maxsize=1)  # two pages are set beside one template, one after the other
 def read_passages(template: str) -> Passages:
     """The lines and places of `template`, the text of templates/ID.txt or of anyone: no text raises."""
     text = template[:MAX_CHARACTERS]

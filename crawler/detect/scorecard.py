@@ -120,7 +120,7 @@ def _built_in(what: str) -> Callable[[Campaign, Thresholds], float]:
 
 
 def _ids(campaign: Campaign, _: Thresholds) -> float:
-    return len(shared_ids(campaign.members))
+    return len(shared_ids(member.study for member in campaign.members))
 
 
 def _hiding(campaign: Campaign, limits: Thresholds) -> float:

@@ -27,6 +27,10 @@ CLEAN = Judgement("clean", 0, ())
 
 def judge_campaign(campaign: Campaign, limits: Thresholds) -> Judgement:
     """The verdict on a family as a whole."""
+    return campaign.recall(("verdict", limits), lambda: _judge(campaign, limits))
+
+
+def _judge(campaign: Campaign, limits: Thresholds) -> Judgement:
     if campaign.kind == "copied":
         return Judgement("duplicate", 5, (Evidence("same_text", f"{len(campaign.members)} pages"),))
     if campaign.family.is_alike_only:
