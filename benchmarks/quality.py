@@ -33,6 +33,7 @@ from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-unty
 from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
 from crawler.audit import Timings, audit
+from crawler.live import LiveLine
 from crawler.progress import StageProgress
 from crawler.records import Findings
 from crawler.thresholds import Thresholds
@@ -88,7 +89,7 @@ def judge(pages: Iterable[LabelledPage], *, quiet: bool = True) -> Findings:
             writer = WARCWriter(stream, gzip=True)
             for page in pages:
                 _write_page(writer, page)
-        progress = StageProgress(sys.stderr, quiet)
+        progress = StageProgress(LiveLine.on(sys.stderr, os.environ, quiet=quiet))
         findings = audit((archive,), (), Thresholds(), os.cpu_count() or 1, progress, Timings())
         progress.finish()
         return findings

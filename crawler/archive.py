@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
@@ -12,7 +13,7 @@ from crawler.records import Capture, Position, Unjudged
 from crawler.responses import MAX_BODY, read_response
 from crawler.revisits import is_whole, read_revisit, url_of
 
-__all__ = ["MAX_BODY", "read_archive", "whole_length"]
+__all__ = ["MAX_BODY", "Meter", "read_archive", "whole_length"]
 
 _ANSWERS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
 _WANTED = _ANSWERS | WarcRecordType.revisit
@@ -21,14 +22,35 @@ _NO_PAGES = ("robots", "sitemap")
 """What our own crawler fetches to find its way; it says so in a WARC header."""
 
 
-def read_archive(paths: Sequence[Path], only: frozenset[Position] | None = None) -> Iterator[Capture | Unjudged]:
-    """The captures of `paths` in file order; with `only`, just those records and no coverage rows of files.
+@dataclass(slots=True)
+class Meter:
+    """How far reading has come: bytes of all archives, of the files behind, and of the file under way."""
+
+    total: int = 0
+    behind: int = 0
+    here: int = 0
+
+    @property
+    def share(self) -> float:
+        """Of the bytes that were there at the beginning, 0-1."""
+        return min(1.0, (self.behind + self.here) / self.total) if self.total else 0.0
+
+
+def read_archive(
+    paths: Sequence[Path], only: frozenset[Position] | None = None, meter: Meter | None = None
+) -> Iterator[Capture | Unjudged]:
+    """The captures of `paths` in file order; with `only`, just those records and no coverage rows of files. `meter`
+    moves while all of them are read.
 
     Raises ArchiveError for a file that cannot be opened; damage inside a file is a coverage row `truncated`.
     """
+    meter = meter or Meter()
+    sizes = [_size_of(path) for path in paths]
+    meter.total = sum(sizes)
     for index, path in enumerate(paths):
         if only is None:
-            yield from _read_file(index, path)
+            meter.behind, meter.here = sum(sizes[:index]), 0
+            yield from _read_file(index, path, meter)
         else:
             wanted = frozenset(position.record for position in only if position.file == index)
             if wanted:
@@ -46,13 +68,14 @@ def whole_length(path: Path) -> int:
     return end_of_whole_records(path, last) if last >= 0 else 0
 
 
-def _read_file(index: int, path: Path) -> Iterator[Capture | Unjudged]:
+def _read_file(index: int, path: Path, meter: Meter) -> Iterator[Capture | Unjudged]:
     last, count, damage = 0, 0, ""
     held: tuple[Capture | Unjudged, ...] = ()  # the newest record, until the next one shows that it is whole
     try:
         for ordinal, record in enumerate(_iterate(path)):
             yield from held
             held, last, count = (), record.stream_pos, count + 1
+            meter.here = last
             found = tuple(_read_record(Position(index, ordinal), record, path))
             if not is_whole(record):
                 damage = "cut short"
@@ -67,6 +90,14 @@ def _read_file(index: int, path: Path) -> Iterator[Capture | Unjudged]:
     if damage:
         detail = f"{damage} behind byte {last}; {count} records read"
         yield Unjudged(url=path.name, domain="", reason="truncated", detail=detail)
+
+
+def _size_of(path: Path) -> int:
+    """Bytes of `path`; 0 for one that cannot be opened, which is told when its turn comes."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _pick_from_file(index: int, path: Path, wanted: frozenset[int]) -> Iterator[Capture | Unjudged]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
-from crawler.archive import read_archive
+from crawler.archive import Meter, read_archive
 from crawler.coverage import settle
 from crawler.detect.alignment import Side, side_of
 from crawler.detect.brands import Brand, find_brands
@@ -40,9 +40,9 @@ FAMILY_SECONDS, FAMILY_MEMORY = 600.0, 3 * 2**30
 
 
 class Progress(Protocol):
-    """Called with a stage's name, how many it has done, and of what."""
+    """Called with a stage's name, how many it has done, of what, and of how many or the share of its way if known."""
 
-    def __call__(self, stage: str, count: int, unit: str = "pages") -> None: ...
+    def __call__(self, stage: str, count: int, unit: str = "pages", total: int = 0, share: float = 0.0) -> None: ...
 
 
 class Timings(dict[str, float]):
@@ -73,6 +73,7 @@ def audit(
     copies = _find_copies(pages)
     originals = [page for page in pages if page.url not in copies]
     frames = find_frames(pages)
+    progress("grouping", len(originals))
     links = _link(originals, limits)
     timings.lap("group")
     sides, lost = _read_sides(archives, originals, links, frames, limits, jobs, progress)
@@ -96,19 +97,20 @@ def _screen(archives: Sequence[Path], jobs: int, progress: Progress) -> tuple[tu
     """Every page's cheap facts, by URL: the newest capture of each."""
     newest: dict[str, Page] = {}
     unjudged: list[Unjudged] = []
-    for done, (capture, page) in enumerate(map_pages(screen_page, _captures(archives, unjudged), jobs), 1):
+    meter = Meter()
+    for done, (capture, page) in enumerate(map_pages(screen_page, _captures(archives, unjudged, meter), jobs), 1):
         if isinstance(page, Failed):
             unjudged.append(_refuse(capture, "parser_killed", page))
         elif not page.words:
             unjudged.append(_refuse(capture, "empty", "no words in its body"))
         elif page.url not in newest or newest[page.url].fetched_at <= page.fetched_at:
             newest[page.url] = page
-        progress("screening", done)
+        progress("screening", done, share=meter.share)
     return tuple(newest[url] for url in sorted(newest)), unjudged
 
 
-def _captures(archives: Sequence[Path], unjudged: list[Unjudged]) -> Iterator[Capture]:
-    for row in read_archive(archives):
+def _captures(archives: Sequence[Path], unjudged: list[Unjudged], meter: Meter) -> Iterator[Capture]:
+    for row in read_archive(archives, meter=meter):
         if isinstance(row, Capture):
             yield row
         else:
@@ -164,7 +166,7 @@ def _read_sides(
             lost[index] = f"it could not be read again: {blocks}"
         else:
             sides[index] = side_of(pages[index], blocks, limits.max_words)
-        progress("reading again", done)
+        progress("reading again", done, total=len(linked))
     return sides, lost
 
 
@@ -179,7 +181,8 @@ def _verify(
     """The links that hold when the two pages are laid side by side; and the pages that could be compared with no other,
     with why. A batch that fails is done again pair by pair."""
     check = partial(_verify_batch, limits=limits)
-    known = ((link, sides[link.a], sides[link.b]) for link in links if link.a in sides and link.b in sides)
+    kept = [link for link in links if link.a in sides and link.b in sides]
+    known = ((link, sides[link.a], sides[link.b]) for link in kept)
     pairs: list[Pair] = []
     again: list[_Linked] = []
     done = 0
@@ -189,7 +192,7 @@ def _verify(
             again += batch
         else:
             pairs += found
-        progress("comparing", done, "pairs")
+        progress("comparing", done, "pairs", len(kept))
     lost: dict[int, str] = {}
     for [(link, _, _)], found in map_pages(check, ([row] for row in again), jobs) if again else ():
         if isinstance(found, Failed):
@@ -245,12 +248,13 @@ def _examine(
     )
     studies: dict[str, Study] = {}
     failed: dict[str, Unjudged] = {}
+    progress("examining", 0, total=len(page_at))
     for done, ((page, capture, _, _), study) in enumerate(map_pages(_examine_one, tasks, jobs), 1):
         if isinstance(study, Failed):
             failed[page.url] = _refuse(capture, "parser_killed", study)
         else:
             studies[page.url] = study
-        progress("examining", done)
+        progress("examining", done, total=len(page_at))
     return studies, failed
 
 
@@ -275,13 +279,14 @@ def _judge_families(
     study = partial(_study_one, brands=brands, limits=limits)
     campaigns: list[_Shown] = []
     failed: dict[str, Unjudged] = {}
+    progress("judging", 0, "families", len(families))
     for done, ((family, _), found) in enumerate(map_pages(study, tasks, jobs, FAMILY_SECONDS, FAMILY_MEMORY), 1):
         if isinstance(found, Failed):
             detail = f"its family of {len(family.members)} pages could not be studied: {found}"
             failed.update((page.url, _give_up(page, detail)) for page in map(originals.__getitem__, family.members))
         else:
             campaigns += found
-        progress("judging", done, "families")
+        progress("judging", done, "families", len(families))
     return tuple(campaigns), failed
 
 

@@ -3,18 +3,23 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import partial
+from getpass import getuser
 from pathlib import Path
 from typing import Any
 
 from crawler import __version__
 from crawler.config import Options, make_options, read_config, read_option, read_url, read_url_list
 from crawler.errors import NO_ROOM, AuditError, ConfigError
+from crawler.output import settle
 from crawler.records import VERDICTS, Unjudged
+from reports.vocabulary import GROUP_CHANGES
 
 _DESCRIPTION = """\
 Finds families of doorway pages: one text, copied again and again with another search phrase forced in.
 Crawls sites, or reads WARC files, and writes CSV reports in which every flag carries its proof.
 """
+_USAGE = "doorway [-h] [--version] COMMAND ...\n       doorway COMMAND --help"
 _EXAMPLES = """\
 examples:
   doorway demo                                         try it on a small network of sites, no Internet needed
@@ -22,22 +27,75 @@ examples:
   doorway audit --urls sites.txt --max-pages 20000     many sites; one URL a line
   doorway audit --warc 'crawl/*.warc.gz' --out DIR     judge what somebody else has collected
   doorway report DIR                                   judge a crawl again, without touching any site
+  doorway campaigns DIR                                the families that a run found, worst first
   doorway explain DIR URL                              why a page has its verdict
 
 exit codes: 0 done; 1 --fail-on met; 2 wrong use; 3 done, but not all could be collected or read (see coverage.csv);
 130 interrupted (what was collected is kept, --resume goes on)
 """
+_MORE = {
+    "audit": """\
+Progress goes to standard error, the summary to standard output. A run's folder holds the tables (pages.csv,
+campaigns.csv, ...), report.html for people, what was fetched (*.warc.gz), and run.json with how it went.
+
+  doorway audit https://a.example/ --max-pages 2000
+  doorway audit --urls sites.txt --name watchlist --fail-on doorway --quiet
+  doorway audit --sitemap https://a.example/sitemap.xml --only
+  doorway audit --warc 'crawl/*.warc.gz' --out DIR --json""",
+    "crawl": """\
+Prints the run's folder, which `doorway report` takes.
+
+  doorway crawl https://a.example/ --out DIR
+  doorway crawl --out DIR --resume https://a.example/""",
+    "report": """\
+Touches no site: with other thresholds, or a newer version, it says what the same pages come to.
+
+  doorway report DIR
+  doorway report DIR --config audit.toml --out DIR2
+  doorway report --warc 'crawl/*.warc.gz' --out DIR""",
+    "campaigns": """\
+Reads campaigns.csv and judges nothing again. The table is fitted to the terminal; where the output goes to a file or
+another program, ids and phrases are whole and there are no colours.
+
+  doorway campaigns DIR --verdict doorway --change new
+  doorway campaigns watchlist --sort pages --limit 20
+  doorway campaigns watchlist --json | jq -r '.[].sample_urls[]'""",
+    "explain": """\
+Of a page: its values, each reason with what it means, and its text beside the template that it was made from. Of a
+campaign: its values and reasons, its pages, and the whole template. The text is read from the run's archive.
+
+  doorway explain DIR https://a.example/some-page/
+  doorway explain watchlist cabxd2odti645a
+  doorway explain watchlist cabxd2odti645a --json | jq '.members[].url'""",
+    "demo": """\
+Twelve small sites on loopback ports, three of them families of doorway pages; no Internet is needed.
+
+  doorway demo
+  doorway demo --out DIR --quiet""",
+}
+"""What each command's help says beside its options, by its name."""
+_FORMATTER = partial(argparse.RawDescriptionHelpFormatter, max_help_position=30)
+_RUN = "folder of a run, or the name of one under runs/: then its newest finished one"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; the exit code."""
-    parser = _parser()
-    parsed = parser.parse_args(arguments)
-    if not parsed.command:
+    try:
+        parser = _parser()
+        own, audit = _split(list(sys.argv[1:] if arguments is None else arguments))
+        parsed = parser.parse_args(own)
+        if parsed.command:
+            return _try(parsed, audit)
         parser.print_help()
         return 2
+    finally:
+        settle()
+
+
+def _try(parsed: argparse.Namespace, audit: list[str]) -> int:
+    """Runs one command; says what the user can do about what went wrong."""
     try:
-        return _run(parsed)
+        return _run(parsed, audit)
     except AuditError as error:
         sys.stderr.write(f"doorway: {error}\n")
         return error.exit_code
@@ -53,13 +111,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 3
 
 
-def _run(parsed: argparse.Namespace) -> int:
-    given = {name: value for name, value in vars(parsed).items() if value not in (None, [])}  # [] is no URL given
-    command = given.pop("command")
-    if command == "explain":
-        from crawler.commands import explain_command
+def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """The arguments of `doorway schedule`, and those of the audit behind its `--`; all of any other command."""
+    if arguments[:1] != ["schedule"] or "--" not in arguments:
+        return arguments, []
+    at = arguments.index("--")
+    return arguments[:at], arguments[at + 1 :]
 
-        return explain_command(given["run"], given["subject"])
+
+def _given(parsed: argparse.Namespace) -> dict[str, Any]:
+    return {name: value for name, value in vars(parsed).items() if value not in (None, [])}  # [] is no URL given
+
+
+def _run(parsed: argparse.Namespace, audit: list[str]) -> int:
+    given = _given(parsed)
+    command = given.pop("command")
+    if command in ("campaigns", "explain"):
+        return _view(command, parsed)
+    if command == "schedule":
+        from crawler.schedule.command import Place, schedule_command
+
+        named = _given(_parser().parse_args(["audit", *audit]))
+        named.pop("command")
+        return schedule_command(given, audit, named, Place(str(Path.cwd()), sys.executable, getuser))
     folders = given.pop("folders", [])
     options, rejected = _read_options(given)
     from crawler import commands
@@ -77,6 +151,15 @@ def _run(parsed: argparse.Namespace) -> int:
     return (
         commands.crawl_command(options, rejected) if command == "crawl" else commands.audit_command(options, rejected)
     )
+
+
+def _view(command: str, parsed: argparse.Namespace) -> int:
+    from crawler.viewing import campaigns_command, explain_command
+
+    if command == "explain":
+        return explain_command(parsed.run, parsed.subject, as_json=parsed.json)
+    wanted = (parsed.verdicts, parsed.changes, parsed.order, parsed.limit)
+    return campaigns_command(parsed.run, *wanted, as_json=parsed.json)
 
 
 def _read_options(given: dict[str, Any]) -> tuple[Options, tuple[Unjudged, ...]]:
@@ -109,23 +192,34 @@ def _url(text: str) -> str:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
+def _limit(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 up")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        "doorway", description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
+        "doorway", usage=_USAGE, description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=_FORMATTER
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND ...", title="commands", prog="doorway")
     audit = _add(commands, "audit", "collect, judge, report: the main job")
     crawl = _add(commands, "crawl", "collect only, into WARC files")
     report = _add(commands, "report", "judge what was collected, write the reports again")
+    campaigns = _add(commands, "campaigns", "the families of pages that a run found, worst first")
     explain = _add(commands, "explain", "the evidence for one page or campaign")
     demo = _add(commands, "demo", "serve a demo network on loopback and audit it")
+    _add_schedule_options(_add(commands, "schedule", "print what systemd, cron, scrapyd or Airflow need to repeat it"))
     for command in (audit, crawl):
         command.add_argument("urls", metavar="URL", nargs="*", type=_url, default=None, help="page to start from")
         _add_crawl_options(command)
     report.add_argument("folders", metavar="RUN", nargs="*", type=Path, help="folder of a crawl")
-    explain.add_argument("run", metavar="RUN", type=Path, help="folder of a run")
+    for command in (campaigns, explain):
+        command.add_argument("run", metavar="RUN", help=_RUN)
     explain.add_argument("subject", metavar="URL|CAMPAIGN_ID", help="what to explain")
+    explain.add_argument("--json", action="store_true", help="the evidence as one JSON object")
+    _add_view_options(campaigns)
     for command in (audit, report):
         command.add_argument(
             "--warc", dest="warcs", metavar="FILE", action="append", help="WARC or WET file; globs work"
@@ -138,8 +232,43 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add(commands: Any, name: str, summary: str) -> argparse.ArgumentParser:
-    added: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
+    added: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        epilog=_MORE.get(name),
+        formatter_class=_FORMATTER,
+        allow_abbrev=False,
+    )
     return added
+
+
+def _add_schedule_options(parser: argparse.ArgumentParser) -> None:
+    parser.usage = "doorway schedule NAME --every WHEN --as KIND [options] [-- URL ... and options of doorway audit]"
+    add = parser.add_argument
+    add("name", metavar="NAME", help="the run's name")
+    add("--every", metavar="WHEN", required=True, help="6h, 2d, hourly, daily, weekly, monthly, 'mon,thu 03:15'")
+    add("--as", dest="kind", choices=("systemd", "cron", "scrapyd", "airflow"), required=True, help="who repeats it")
+    add("--config", metavar="FILE", help="audit.toml, below --dir")
+    add("--dir", dest="folder", metavar="DIR", help="where runs/NAME lies (the current folder)")
+    add("--doorway", metavar="PATH", help="the program (the one that is running)")
+    add("--user", metavar="USER", help="who runs it")
+    add("--mail", metavar="ADDRESS", help="who is told of an exit code other than 0 and 1")
+    add("--webhook", metavar="URL", help="where an exit code other than 0 and 1 is posted")
+    add("--out", metavar="DIR", help="write the files there instead of printing them")
+
+
+def _add_view_options(parser: argparse.ArgumentParser) -> None:
+    choose = partial(parser.add_argument, action="append", default=[])
+    verdicts, changes = ", ".join(VERDICTS), ", ".join(GROUP_CHANGES)
+    choose("--verdict", dest="verdicts", metavar="V", choices=VERDICTS, help=f"only this one (repeatable): {verdicts}")
+    choose(
+        "--change", dest="changes", metavar="C", choices=GROUP_CHANGES, help=f"only this one (repeatable): {changes}"
+    )
+    add = parser.add_argument
+    add("--sort", dest="order", metavar="COLUMN", default="worst", help="a column of campaigns.csv, the largest first")
+    add("--limit", metavar="N", type=_limit, default=0, help="the first N of them (all)")
+    add("--json", action="store_true", help="the rows as one JSON array, numbers as numbers, lists as lists")
 
 
 def _add_crawl_options(parser: argparse.ArgumentParser) -> None:
@@ -179,4 +308,6 @@ def _add_report_options(parser: argparse.ArgumentParser) -> None:
     add("--jobs", metavar="N", help="processes for reading pages (the cores)")
     add("--fail-on", metavar="VERDICT", choices=VERDICTS, help="exit 1 when a page has this verdict or worse")
     add("--json", action="store_true", default=None, help="the summary as one JSON object on standard output")
+    add("--notify-webhook", metavar="URL", help="where the summary is posted when something is new")
     add("--raw-csv", action="store_true", default=None, help="cells that a spreadsheet would run as formulas stay so")
+    add("--parquet", action="store_true", default=None, help="a Parquet file beside each CSV (extra: parquet)")

@@ -1,14 +1,11 @@
 """What each command does, from options to exit code."""
 
-import json
 import os
 import platform
-import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,11 +15,16 @@ from crawler.collect.outcome import BROKEN_OFF, TROUBLE, CrawlOutcome, read_outc
 from crawler.collect.outcome import FILE_NAME as CRAWL_FILE
 from crawler.collect.uncollected import add_uncollected, read_uncollected
 from crawler.config import CrawlOptions, Options
+from crawler.live import LiveLine
 from crawler.locks import hold_run, lock_folder_of
+from crawler.notify import hide_url, notify
+from crawler.output import say, say_json
 from crawler.progress import StageProgress
 from crawler.records import VERDICTS, Findings, RunInfo, Unjudged
+from crawler.viewing import screen_of
 from reports.changes import compare
-from reports.summary import summary_json, summary_table
+from reports.parquet import check_parquet
+from reports.summary import next_steps, summary_json, summary_table
 from reports.write import write_reports
 
 DONE, FAILED_ON, INCOMPLETE, INTERRUPTED = 0, 1, 3, 130
@@ -36,7 +38,7 @@ def crawl_command(options: Options, rejected: Sequence[Unjudged]) -> int:
     out = runs.folder_of(options, started)
     with hold_run(lock_folder_of(out), started):
         outcome = _collect(options.crawl, out, rejected)
-    print(out)
+    say(f"{out}\n")
     if outcome.finish_reason == "interrupted":
         return INTERRUPTED
     troubled = any(reason in TROUBLE for reason, _ in outcome.failures)
@@ -45,6 +47,8 @@ def crawl_command(options: Options, rejected: Sequence[Unjudged]) -> int:
 
 def audit_command(options: Options, rejected: Sequence[Unjudged]) -> int:
     """Collects where there is something to collect, judges, reports."""
+    if options.parquet:
+        check_parquet()
     started = datetime.now(UTC)
     out = runs.folder_of(options, started)
     archives = runs.expand_archives(options.warcs)
@@ -52,15 +56,20 @@ def audit_command(options: Options, rejected: Sequence[Unjudged]) -> int:
     with hold_run(lock_folder_of(out), started):
         if not (options.crawl.urls or options.crawl.sitemaps):
             return _judge(options, out, archives, started, (), rejected)
+        timings = Timings()
         outcome = _collect(options.crawl, out, rejected)
+        timings.lap("crawl")
         if outcome.finish_reason in BROKEN_OFF:
             sys.stderr.write(f"doorway: {outcome.finish_reason}: nothing was judged, what was collected is in {out}\n")
             return INCOMPLETE
-        return _judge(options, out, (*archives, *runs.archives_of(out)), started, (out,), rejected)
+        archives = (*archives, *runs.archives_of(out))
+        return _judge(options, out, archives, started, (out,), rejected, timings)
 
 
 def report_command(options: Options, folders: Sequence[Path]) -> int:
     """Judges again what was collected."""
+    if options.parquet:
+        check_parquet()
     started = datetime.now(UTC)
     archives = [path for folder in folders for path in runs.archives_of(folder)]
     archives += runs.expand_archives(options.warcs)
@@ -89,20 +98,6 @@ def demo_command(options: Options) -> int:
         return audit_command(replace(options, crawl=crawl, name=options.name or "demo"), ())
 
 
-def explain_command(run: Path, subject: str) -> int:
-    """Prints the evidence for one page or campaign of a run, the page's text beside its template."""
-    from crawler.explaining import read_page_text, read_points
-    from reports.explain import explain
-    from reports.terminal import Screen
-
-    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    screen = Screen(shutil.get_terminal_size().columns, coloured)
-    text = explain(run, subject, partial(read_page_text, run), screen, read_points(run))
-    encoding = sys.stdout.encoding or "utf-8"
-    print(text.encode(encoding, "replace").decode(encoding), end="")
-    return DONE
-
-
 def _collect(crawl: CrawlOptions, out: Path, rejected: Sequence[Unjudged]) -> CrawlOutcome:
     from crawler.collect.run import crawl as run_crawl
 
@@ -119,22 +114,42 @@ def _judge(
     started: datetime,
     crawled: Sequence[Path],
     rejected: Sequence[Unjudged] = (),
+    timings: Timings | None = None,
 ) -> int:
-    progress = StageProgress(sys.stderr, options.crawl.quiet)
-    timings = Timings()
+    with StageProgress(LiveLine.on(sys.stderr, os.environ, quiet=options.crawl.quiet)) as progress:
+        return _judge_in_sight(options, out, archives, started, crawled, rejected, timings or Timings(), progress)
+
+
+def _judge_in_sight(
+    options: Options,
+    out: Path,
+    archives: Sequence[Path],
+    started: datetime,
+    crawled: Sequence[Path],
+    rejected: Sequence[Unjudged],
+    timings: Timings,
+    progress: StageProgress,
+) -> int:
     jobs = options.jobs or os.cpu_count() or 1
     rows = [row for folder in crawled for row in read_uncollected(folder)]
     uncollected = rows if crawled else rejected  # a crawl has them among its own
     findings = audit(archives, uncollected, options.thresholds, jobs, progress, timings)
-    progress.finish()
+    progress("writing", len(findings.pages))
     outcomes = {folder: read_outcome(folder) for folder in crawled if (folder / CRAWL_FILE).exists()}
     info = _describe(options, out, started, findings, timings, outcomes, crawled)
     info = replace(info, complete=info.complete and not rejected)
-    findings = compare(findings, runs.previous_of(out))
-    write_reports(findings, info, out, raw=options.raw_csv)
+    previous = runs.previous_of(out)
+    findings = compare(findings, previous)
+    write_reports(findings, info, out, raw=options.raw_csv, parquet=options.parquet)
+    timings.lap("report")
+    progress.conclude(timings)
     if info.finish_reason != "interrupted":
         runs.mark_latest(out)
     _say(options, findings, info, out)
+    if options.notify_webhook and info.finish_reason != "interrupted":  # the next run finds the same news again
+        summary = summary_json(findings, info)
+        if trouble := notify(options.notify_webhook, findings, summary, info, first=previous is None):
+            sys.stderr.write(f"doorway: {trouble}\n")
     return _exit_code(options, findings, info)
 
 
@@ -160,7 +175,7 @@ def _describe(
         finish_reason=finish,
         complete=whole,
         versions=_versions(),
-        options=asdict(options),
+        options=asdict(replace(options, notify_webhook=hide_url(options.notify_webhook))),
         timings=timings,
         crawl={folder.name: _account(outcome) for folder, outcome in outcomes.items()},
     )
@@ -177,10 +192,9 @@ def _versions() -> dict[str, str]:
 
 def _say(options: Options, findings: Findings, info: RunInfo, out: Path) -> None:
     if options.json:
-        print(json.dumps({**summary_json(findings, info), "out": str(out)}, ensure_ascii=False))
+        say_json({**summary_json(findings, info), "out": str(out)})
     else:
-        print(summary_table(findings, info))
-        print(f"report: {(out / 'report.html').resolve()}")
+        say(f"{summary_table(findings, info, screen_of())}\n{next_steps(findings, out)}")
     if not info.complete and not options.crawl.quiet:
         sys.stderr.write(f"not all of it could be collected or read: see {out / 'coverage.csv'}\n")
 

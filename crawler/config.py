@@ -55,6 +55,8 @@ class Options:
     fail_on: str = ""
     json: bool = False
     raw_csv: bool = False
+    notify_webhook: str = ""
+    parquet: bool = False
     thresholds: Thresholds = field(default_factory=Thresholds)
 
 
@@ -213,6 +215,17 @@ def _addresses(value: object) -> dict[str, str]:
     return {host: address for host, _, address in pairs}
 
 
+def _webhook(value: object) -> str:
+    """A URL that can stand in a header, a shell script and a JSON text. Its path is a secret, so no error shows it."""
+    try:
+        url = read_url(str(value))
+    except ValueError:
+        raise ValueError("not a URL that begins with http:// or https:// and names a host") from None
+    if not url.isascii() or not url.isprintable() or set(url) & set(" \"'\\<>^`{|}"):
+        raise ValueError("spaces, quotes and other characters that a URL writes as %XX")
+    return url
+
+
 def _verdict(value: object) -> str:
     if value not in VERDICTS:
         raise ValueError(f"{value!r} is none of {', '.join(VERDICTS)}")
@@ -246,5 +259,7 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "fail_on": _verdict,
     "json": _flag,
     "raw_csv": _flag,
+    "notify_webhook": _webhook,
+    "parquet": _flag,
 }
 """How each option is read, under its name in audit.toml; spider arguments have the names of CrawlOptions."""

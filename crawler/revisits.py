@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
@@ -101,8 +102,14 @@ def read_revisit(position: Position, revisit: WarcRecord, holder: Path, seen_at:
 
 
 def url_of(record: WarcRecord) -> str:
-    """The address that `record` is about; some writers put it in angle brackets."""
-    return (record.headers.get("WARC-Target-URI") or "").strip("<>")
+    """The address that `record` is about; some writers put it in angle brackets.
+
+    What reports would leave out of it is encoded, or two addresses could become one there.
+    """
+    url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
+    if url.isprintable() and " " not in url:
+        return url
+    return "".join(c if c.isprintable() and c != " " else quote(c, errors="surrogatepass") for c in url)
 
 
 def is_whole(record: WarcRecord) -> bool:

@@ -13,6 +13,7 @@ from crawler.parse.domains import site_of
 
 ROOT = Path("runs")
 _LATEST = "latest"
+_REPORT = "pages.csv"
 _FRONTIER = "frontier.sqlite"
 _MARKS = ("crawl.json", _FRONTIER)
 
@@ -49,7 +50,7 @@ def previous_crawl_of(out: Path) -> Path | None:
 
 def mark_latest(out: Path) -> None:
     """Lets runs/NAME/latest point to `out`, where it is a run of that tree."""
-    if out.parent.parent != ROOT:
+    if out.parent.parent != ROOT or out.name == _LATEST:  # what `report runs/NAME/latest` judges is marked already
         return
     fresh = out.parent / f".{_LATEST}.new"
     fresh.unlink(missing_ok=True)
@@ -89,3 +90,18 @@ def expand_archives(patterns: Sequence[str]) -> tuple[Path, ...]:
         if not path.is_file():
             raise ArchiveError(f"--warc {path}: not a file; name a WARC or WET file")
     return tuple(found)
+
+
+def find_run(name: str) -> Path:
+    """The folder with reports that `name` means: itself, the newest finished run in it, or that of runs/NAME.
+
+    Raises MissingRun that names the runs there are.
+    """
+    given = Path(name)
+    for folder in (given, given / _LATEST, ROOT / name / _LATEST, ROOT / name):
+        if (folder / _REPORT).is_file():
+            return folder.parent / folder.readlink() if folder.name == _LATEST and folder.is_symlink() else folder
+    if given.is_dir():
+        raise MissingRun(f"{given / _REPORT}: no such file; name the folder of a run with reports")
+    known = ", ".join(sorted(path.parent.name for path in ROOT.glob(f"*/{_LATEST}"))[:20])
+    raise MissingRun(f"{name}: no such folder, and no run of that name; there are: {known or f'none in {ROOT}'}")

@@ -55,7 +55,15 @@ def _describe_schema(table: Table) -> dict[str, object]:
     }
     if table.key:
         schema["primaryKey"] = table.key
+    if table.refers:
+        schema["foreignKeys"] = [_describe_reference(column, name) for column, name in table.refers]
     return schema
+
+
+def _describe_reference(column: str, name: str) -> dict[str, object]:
+    """The foreign key of `column` to the key of the table `name`; an empty cell refers to nothing."""
+    key = next(table.key for table in TABLES if table.name == name)
+    return {"fields": column, "reference": {"resource": name, "fields": key}}
 
 
 def _describe_field(column: Column) -> dict[str, object]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler.records import KINDS, VERDICTS, Findings
-from reports.vocabulary import GROUP_CHANGES, PAGE_CHANGES, PLACEMENT_MEANINGS, ROW_CHANGES
+from reports.vocabulary import COVERAGE_REASONS, GROUP_CHANGES, PAGE_CHANGES, PLACEMENT_MEANINGS, ROW_CHANGES
 
 SCHEMA_VERSION = 1
 """Of run.json and the tables; a new column keeps it, a changed or removed one raises it."""
@@ -30,12 +30,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One CSV: `name` is the field of Findings with its records, `key` the column that no two rows share."""
+    """One CSV: `name` is the field of Findings with its records, `key` the column that no two rows share.
+
+    `refers` has (column, name of a table): what is in the column is the key of a row of that table.
+    """
 
     name: str
     description: str
     columns: tuple[Column, ...]
     key: str = ""
+    refers: tuple[tuple[str, str], ...] = ()
 
     @property
     def file_name(self) -> str:
@@ -93,6 +97,7 @@ PAGES = Table(
         Column("reasons", "string", "Evidence for the verdict, strongest first, each `name=value`.", WORDS),
     ),
     key="url",
+    refers=(("campaign_id", "campaigns"), ("domain", "domains")),
 )
 
 CAMPAIGNS = Table(
@@ -170,6 +175,7 @@ VIDEOS = Table(
         Column("verdict", "string", "Verdict of the page.", one_of=VERDICTS),
         Column("pages_with_video", "integer", "Judged pages that have this video."),
     ),
+    refers=(("page_url", "pages"), ("campaign_id", "campaigns")),
 )
 
 COVERAGE = Table(
@@ -178,11 +184,12 @@ COVERAGE = Table(
     (
         Column("url", "string", "Address, or the name of the archive file."),
         Column("domain", "string", "Registrable domain; empty when the URL has none."),
-        Column("reason", "string", "Why it was not judged, one word of a fixed list."),
+        Column("reason", "string", "Why it was not judged, one word of a fixed list.", one_of=tuple(COVERAGE_REASONS)),
         Column("detail", "string", "What exactly happened, for people."),
         Column("status", "integer", "HTTP status of the answer; 0 when there was none."),
         Column("seen_at", "datetime", "When this was found out, ISO 8601 in UTC."),
     ),
+    refers=(("domain", "domains"),),
 )
 
 DIFFERENCES = Table(

@@ -1,32 +1,57 @@
 """The run in a few lines, for a terminal or for another program."""
 
-import unicodedata
+import shlex
 from dataclasses import asdict
+from pathlib import Path
 
 from crawler.records import CampaignFinding, Findings, RunInfo
 from reports.cells import plain
 from reports.counts import Counts, count_findings, worst_first
+from reports.grid import Field, draw
 from reports.manifest import json_value
 from reports.page import percent
 from reports.schema import SCHEMA_VERSION
+from reports.terminal import Screen, paint
+from reports.widths import fit
 
 TOP_CAMPAIGNS = 10
+WIDTH = 120
+"""Terminal columns where nobody says how many there are: in a log, in a mail."""
 
-_HEADINGS = ("campaign", "verdict", "kind", "pages", "domains", "repeated", "keyword")
-_WIDEST = (20, 9, 8, 9, 9, 8, 44)
-"""Terminal columns of each column of the table; longer text is cut."""
+_FIELDS = (
+    Field("campaign", 0),
+    Field("verdict", 0, 9, is_verdict=True),
+    Field("kind", 4, 8),
+    Field("pages", 2, 9, right=True),
+    Field("domains", 3, 9, right=True),
+    Field("repeated", 6, 8, right=True),
+    Field("change", 5, 15),
+    Field("keyword", 1, 44),
+)
 
-_NUMBERS = (3, 4, 5)
-"""Columns that stand to the right."""
 
-
-def summary_table(findings: Findings, info: RunInfo) -> str:
-    """The verdicts, the worst campaigns and what was not judged, in lines of at most 120 terminal columns."""
+def summary_table(findings: Findings, info: RunInfo, screen: Screen | None = None) -> str:
+    """The verdicts, the worst campaigns and what was not judged, in lines no wider than `screen`."""
+    screen = screen or Screen(WIDTH)
     counts = count_findings(findings)
-    lines = [*_head(counts, info), ""]
+    sections = (
+        _head(counts, info, screen),
+        _campaign_lines(findings, screen),
+        _coverage_lines(counts),
+    )
+    return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
+
+
+def next_steps(findings: Findings, out: Path) -> str:
+    """Where the report is, and the commands that show more of it, ready to be copied."""
+    run = shlex.quote(str(out))
+    lines = [f"report: {(out / 'report.html').resolve()}"]
     if findings.campaigns:
-        lines += [*_campaign_lines(findings), ""]
-    return "\n".join([*lines, *_coverage_lines(counts)]).rstrip() + "\n"
+        worst = shlex.quote(plain(worst_first(findings.campaigns)[0].campaign_id))
+        lines += [f"all campaigns: doorway campaigns {run}", f"why, page by page: doorway explain {run} {worst}"]
+    elif findings.pages:
+        lines.append(f"why: doorway explain {run} URL")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def summary_json(findings: Findings, info: RunInfo) -> dict[str, object]:
@@ -43,71 +68,38 @@ def summary_json(findings: Findings, info: RunInfo) -> dict[str, object]:
     }
 
 
-def width(text: str) -> int:
-    """Terminal columns that `text` takes: two for a wide character, none for one that combines with the one before."""
-    return sum(_char_width(char) for char in text)
-
-
-def fit(text: str, columns: int) -> str:
-    """`text` on one line without control characters, cut with an ellipsis when wider than `columns`."""
-    text = plain(text)
-    if width(text) <= columns:
-        return text
-    kept, used = "", 0
-    for char in text:
-        used += _char_width(char)
-        if used >= columns:
-            break
-        kept += char
-    return kept + "…"
-
-
-def _char_width(char: str) -> int:
-    """Terminal columns of one character."""
-    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def _head(counts: Counts, info: RunInfo) -> list[str]:
+def _head(counts: Counts, info: RunInfo, screen: Screen) -> list[str]:
     """How much was judged, and with what result."""
     state = "" if info.complete else f"  (not complete: {fit(info.finish_reason, 60) or 'stopped early'})"
-    verdicts = [f"{number:>9,}  {fit(verdict, 20)}" for verdict, number in counts.pages_by_verdict.items()]
+    verdicts = [
+        f"{number:>9,}  {paint(fit(verdict, 20), verdict if number else '', screen)}"
+        for verdict, number in counts.pages_by_verdict.items()
+    ]
     return [f"{counts.pages:,} pages judged on {counts.domains:,} domains{state}", *verdicts]
 
 
-def _campaign_lines(findings: Findings) -> list[str]:
+def _campaign_lines(findings: Findings, screen: Screen) -> list[str]:
     """The table of the worst campaigns."""
     worst = worst_first(findings.campaigns)
-    rows = [_HEADINGS, *(_row(campaign) for campaign in worst[:TOP_CAMPAIGNS])]
-    widths = [max(width(row[index]) for row in rows) for index in range(len(_HEADINGS))]
-    lines = [_line(row, widths) for row in rows]
+    if not worst:
+        return []
     left = len(worst) - TOP_CAMPAIGNS
+    lines = draw(_FIELDS, [_row(campaign) for campaign in worst[:TOP_CAMPAIGNS]], screen)
     return [*lines, f"and {left:,} more in campaigns.csv"] if left > 0 else lines
 
 
 def _row(campaign: CampaignFinding) -> tuple[str, ...]:
     """The cells of one campaign."""
-    keyword = campaign.sample_keywords[0] if campaign.sample_keywords else ""
-    share = percent(campaign.repeated_body_share)
-    cells = (
+    return (
         campaign.campaign_id,
         campaign.verdict,
         campaign.kind,
         f"{campaign.pages:,}",
         f"{campaign.domains:,}",
-        share,
+        percent(campaign.repeated_body_share),
+        campaign.change,
+        campaign.sample_keywords[0] if campaign.sample_keywords else "",
     )
-    return tuple(fit(text, columns) for text, columns in zip((*cells, keyword), _WIDEST, strict=True))
-
-
-def _line(row: tuple[str, ...], widths: list[int]) -> str:
-    """One line of the table: numbers to the right, text to the left."""
-    cells = []
-    for index, (text, columns) in enumerate(zip(row, widths, strict=True)):
-        gap = " " * (columns - width(text))
-        cells.append(gap + text if index in _NUMBERS else text + gap)
-    return "  ".join(cells).rstrip()
 
 
 def _coverage_lines(counts: Counts) -> list[str]:

@@ -2,10 +2,11 @@
 
 import csv
 from collections.abc import Collection, Iterable, Iterator
+from operator import attrgetter
 from pathlib import Path
 
 from crawler.records import Findings
-from reports.cells import cell, unguard
+from reports.cells import cell, quoted, unguard
 from reports.files import replacing
 from reports.schema import TABLES, Table
 
@@ -18,11 +19,14 @@ def write_tables(findings: Findings, folder: Path, *, raw: bool = False) -> None
 
 def write_table(table: Table, records: Iterable[object], path: Path, *, raw: bool = False) -> None:
     """Write `records` to `path`, in the order given, below a header that is there even without records."""
+    columns = table.columns
+    values_of = attrgetter(*(column.name for column in columns))
     with replacing(path) as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow([column.name for column in table.columns])
+        file.write(",".join(column.name for column in columns) + "\r\n")
         for record in records:
-            writer.writerow([cell(getattr(record, column.name), column, raw=raw) for column in table.columns])
+            # Put together here, for csv.writer quotes all texts or none, and an empty one must stay no value.
+            pairs = zip(values_of(record), columns, strict=True)
+            file.write(",".join([quoted(cell(value, column, raw=raw), column) for value, column in pairs]) + "\r\n")
 
 
 def read_table(path: Path, needed: Collection[str]) -> Iterator[dict[str, str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from crawler.records import CampaignFinding
 from reports.cells import plain_lines
-from reports.files import write_text
+from reports.files import sync_files
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 
@@ -23,7 +23,8 @@ def write_templates(campaigns: Iterable[CampaignFinding], folder: Path) -> None:
     texts = {template_name(campaign.campaign_id): campaign.template for campaign in campaigns if campaign.template}
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
-        write_text(folder / name, plain_lines(text).rstrip("\n") + "\n")
+        (folder / name).write_text(plain_lines(text).rstrip("\n") + "\n", encoding="utf-8", newline="")
+    sync_files(folder / name for name in texts)
     remove_stale(folder, texts)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
 from reports.cells import plain
+from reports.widths import columns_of, columns_of_sign
 
 Pieces = Sequence[tuple[str, str]]
 """(text, mark); a newline in a text begins a new line."""
@@ -26,6 +27,7 @@ TWO_COLUMNS = 100
 """Columns from which on the page and its template stand side by side."""
 _NARROWEST = 30
 _COLOURS = {"keyword": "1;31", "slot": "35", "spun": "33", "own": "32"}
+_VERDICT_COLOURS = {"doorway": "31", "suspect": "33", "templated": "94", "duplicate": "35", "clean": "32"}
 _SIGNS = {"keyword": ("[[", "]]"), "slot": ("<", ">"), "spun": ("{", "}"), "own": ("~", "~")}
 _TEMPLATE = re.compile(r"(\{KEYWORD\})|(\{SLOT\}|\{VIDEO\}|\{URL:[^{}|]*\})|(\{[^{}]*\})")
 _TEMPLATE_MARKS = ("", "keyword", "slot", "spun")
@@ -48,11 +50,10 @@ class Screen:
         return self.width >= TWO_COLUMNS
 
 
-def columns_of(text: str) -> int:
-    """Columns that `text` takes: two for a wide sign, none for one that is drawn on another or not at all."""
-    if text.isascii():
-        return len(text)
-    return sum(_columns_of_sign(sign) for sign in text)
+def paint(text: str, verdict: str, screen: Screen) -> str:
+    """`text` in the colour that report.html has for `verdict`; as it is without colours."""
+    code = _VERDICT_COLOURS.get(verdict) if screen.coloured else None
+    return f"\x1b[{code}m{text}\x1b[0m" if code else text
 
 
 def legend(words: int, counts: Mapping[str, int], screen: Screen) -> list[str]:
@@ -163,7 +164,7 @@ def _atoms(pieces: Pieces) -> Iterator[tuple[Atom, bool]]:
                     yield tuple(atom), blank
                 atom, blank = [], True
                 continue
-            for wide, run in groupby(plain(part), key=lambda sign: _columns_of_sign(sign) == 2):
+            for wide, run in groupby(plain(part), key=lambda sign: columns_of_sign(sign) == 2):
                 for word in run if wide else ("".join(run),):
                     if atom and (wide or atom[-1][0].endswith("|")):
                         yield tuple(atom), blank
@@ -199,7 +200,7 @@ def _fill(atoms: Iterable[tuple[Atom, bool]], width: int, screen: Screen) -> Ite
 def _cut(text: str, width: int) -> Iterator[str]:
     part, used = "", 0
     for sign in text:
-        size = _columns_of_sign(sign)
+        size = columns_of_sign(sign)
         if part and used + size > width:
             yield part
             part, used = "", 0
@@ -220,9 +221,3 @@ def _show(pieces: Pieces, screen: Screen) -> str:
         text, code = "".join(text for text, _ in run), _COLOURS.get(mark)
         shown.append(f"\x1b[{code}m{text}\x1b[0m" if code else text)
     return "".join(shown)
-
-
-def _columns_of_sign(sign: str) -> int:
-    if unicodedata.category(sign) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1

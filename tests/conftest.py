@@ -20,6 +20,7 @@ _LONG = (
     "collect/test_crawl_resume.py",
     "parse/test_hostile.py",
     "detect/test_verdict.py",
+    "reports/test_spreadsheets.py",
 )
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import re
 import resource
 import sys
@@ -15,7 +16,7 @@ import zstandard
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.archive import MAX_BODY, read_archive, whole_length
+from crawler.archive import MAX_BODY, Meter, read_archive, whole_length
 from crawler.errors import ArchiveError
 from crawler.records import Capture, Position, Unjudged
 
@@ -104,6 +105,23 @@ def test_captures_come_in_the_order_of_files_and_records(tmp_path: Path) -> None
         ("2", Position(0, 1)),
         ("3", Position(1, 0)),
     ]
+
+
+def test_the_meter_moves_with_the_bytes_of_all_files(tmp_path: Path) -> None:
+    first = archive(tmp_path, *(record(f"https://a.example/{n}", os.urandom(999)) for n in range(10)))
+    second = archive(
+        tmp_path, *(record(f"https://b.example/{n}", os.urandom(999)) for n in range(10)), name="b.warc.gz"
+    )
+    meter = Meter()
+    shares = [meter.share for _ in read_archive([first, second], meter=meter)]
+    assert shares == sorted(shares)
+    assert shares[9] == pytest.approx(0.45, abs=0.06)
+    assert 0.9 < shares[-1] <= 1
+
+
+def test_the_meter_of_nothing_stands_still() -> None:
+    assert list(read_archive([], meter=(meter := Meter()))) == []
+    assert meter.share == 0
 
 
 @pytest.mark.parametrize("fraction", [".5", ".123456", ".123456789"])

@@ -57,7 +57,7 @@ def _source() -> Pages:
     return [("http://gardener.example/lawn/", _html("A Year With My Lawn", "# A Year With My Lawn\n" + spin("", 99)))]
 
 
-def _say_nothing(stage: str, count: int, unit: str = "pages") -> None:
+def _say_nothing(stage: str, count: int, unit: str = "pages", total: int = 0, share: float = 0.0) -> None:
     """No progress."""
 
 
@@ -175,6 +175,21 @@ def test_keywords_are_the_phrases_of_the_titles_without_the_name_of_the_site(fou
 
 def test_the_findings_do_not_depend_on_the_number_of_jobs(archive: Path, found: Findings) -> None:
     assert _judge(archive, 2) == found
+
+
+def test_every_stage_says_how_far_it_is(archive: Path) -> None:
+    told: dict[str, list[tuple[int, int, float]]] = {}
+
+    def note(stage: str, count: int, unit: str = "pages", total: int = 0, share: float = 0.0) -> None:
+        told.setdefault(stage, []).append((count, total, share))
+
+    audit([archive], (), LIMITS, 1, note, Timings())
+    assert list(told) == ["screening", "grouping", "reading again", "comparing", "examining", "judging"]
+    for stage in ("reading again", "comparing", "examining", "judging"):
+        assert told[stage][-1][0] == told[stage][-1][1] > 0
+    shares = [share for _, _, share in told["screening"]]
+    assert shares == sorted(shares)
+    assert 0.5 < shares[-1] <= 1
 
 
 def test_the_findings_do_not_depend_on_the_order_of_the_pages(found: Findings) -> None:

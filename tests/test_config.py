@@ -68,6 +68,8 @@ def test_a_file_sets_every_option_by_its_name(tmp_path: Path) -> None:
             fail_on = "suspect"
             json = true
             raw_csv = true
+            notify_webhook = "https://hooks.example/x"
+            parquet = true
             """,
         )
     )
@@ -100,6 +102,8 @@ def test_a_file_sets_every_option_by_its_name(tmp_path: Path) -> None:
         fail_on="suspect",
         json=True,
         raw_csv=True,
+        notify_webhook="https://hooks.example/x",
+        parquet=True,
     )
 
 

@@ -78,3 +78,10 @@ def test_each_family_of_the_demo_is_one_campaign(demo: tuple[Path, str]) -> None
             ids.setdefault(each.family, set()).add(rows[each.url]["campaign_id"])
     assert all(len(found) == 1 for found in ids.values())
     assert len({campaign for found in ids.values() for campaign in found}) == len(ids) == 3
+
+
+def test_frictionless_finds_nothing_wrong_with_any_row_of_the_demo(demo: tuple[Path, str]) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    report = frictionless.validate(str(demo[0] / "datapackage.json"))
+    assert report.flatten(["title", "rowNumber", "fieldName", "type", "note"]) == []
+    assert len(report.tasks) == 6

@@ -32,11 +32,15 @@ ROOT = Path(__file__).resolve().parents[1]
 CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
 DETECTION = (ROOT / "docs" / "detection.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+SCHEDULING = (ROOT / "docs" / "scheduling.md").read_text(encoding="utf-8")
 CRAWLING = (ROOT / "docs" / "crawling.md").read_text(encoding="utf-8")
 SECURITY = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 PAGES = {path: path.read_text(encoding="utf-8") for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))}
 BENCHMARKS = {"--kind", "--seconds", "--full", "--peers", "--build-egg"}
+BENCHMARKS |= {"--headless", "--infilter", "--convert-to", "--source", "--skip"}  # soffice and bq load
 """Options of other programs that the documents call."""
+SCHEDULERS = {"--now", "--value", "--max-time", "--retry", "--data-urlencode", "--check"}
+"""Options of systemctl, curl and ruff in examples."""
 
 
 def test_every_key_of_audit_toml_is_documented() -> None:
@@ -63,16 +67,18 @@ def test_every_threshold_that_a_document_names_exists() -> None:
 
 def test_every_option_is_documented() -> None:
     options = set(re.findall(r"--[a-z][a-z-]+", _help())) - {"--help", "--version", "--config"}
-    assert {option for option in options if f"`{option}`" not in CONFIGURATION} == set()
+    assert {option for option in options if f"`{option}`" not in CONFIGURATION + SCHEDULING} == set()
 
 
 def test_the_readme_names_every_command_and_exit_code() -> None:
-    assert all(f"doorway {command}" in README for command in ("audit", "crawl", "report", "explain", "demo"))
+    assert all(
+        f"doorway {command}" in README for command in ("audit", "crawl", "report", "campaigns", "explain", "demo")
+    )
     assert all(f"| {code} |" in README for code in (0, 1, 2, 3, 130))
 
 
 def test_every_option_that_a_document_names_exists() -> None:
-    known = set(re.findall(r"--[a-z][a-z-]+", _help())) | BENCHMARKS
+    known = set(re.findall(r"--[a-z][a-z-]+", _help())) | BENCHMARKS | SCHEDULERS
     named = {option for text in PAGES.values() for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)}
     assert "--resume" in named
     assert named - known == set()

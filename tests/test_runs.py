@@ -147,3 +147,49 @@ def test_an_archive_that_is_not_there_is_named() -> None:
         with pytest.raises(ArchiveError) as caught:
             runs.expand_archives([pattern])
         assert f"--warc {pattern}: {said}" in str(caught.value)
+
+
+def test_a_run_that_is_named_by_its_mark_stays_marked() -> None:
+    run = finished("runs/site/20240506T000000Z")
+    runs.mark_latest(run)
+    runs.mark_latest(Path("runs/site/latest"))
+    assert Path("runs/site/latest").readlink() == Path(run.name)
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("runs/site/20240506T000000Z", "runs/site/20240506T000000Z"),
+        ("site", "runs/site/20240507T000000Z"),
+        ("runs/site", "runs/site/20240507T000000Z"),
+        ("runs/site/latest", "runs/site/20240507T000000Z"),
+        ("elsewhere", "elsewhere"),
+        ("site/20240506T000000Z", "runs/site/20240506T000000Z"),
+    ],
+)
+def test_a_run_is_found_by_its_folder_or_name(name: str, found: str) -> None:
+    finished("elsewhere")
+    for time in ("20240506T000000Z", "20240507T000000Z"):
+        runs.mark_latest(finished(f"runs/site/{time}"))
+    assert runs.find_run(name) == Path(found)
+
+
+def test_a_folder_beside_runs_does_not_hide_a_run_of_its_name() -> None:
+    Path("site").mkdir()
+    runs.mark_latest(finished("runs/site/20240506T000000Z"))
+    assert runs.find_run("site") == Path("runs/site/20240506T000000Z")
+
+
+def test_a_run_that_is_not_there_is_named_with_those_that_are() -> None:
+    with pytest.raises(MissingRun, match=r"^nowhere: .*there are: none in runs$"):
+        runs.find_run("nowhere")
+    for name in ("b", "a"):
+        runs.mark_latest(finished(f"runs/{name}/20240506T000000Z"))
+    with pytest.raises(MissingRun, match=r"^nowhere: .*there are: a, b$"):
+        runs.find_run("nowhere")
+
+
+def test_a_folder_without_reports_is_no_run_to_look_at() -> None:
+    Path("empty").mkdir()
+    with pytest.raises(MissingRun, match=r"empty/pages\.csv: no such file"):
+        runs.find_run("empty")

@@ -73,6 +73,12 @@ class Dispatcher:
             return any(site.first for site in self._sites.values())
         return self._frontier.waiting > 0
 
+    @property
+    def remaining(self) -> int:
+        """How many of those that wait will be handed out, as far as is known now."""
+        most, waiting = self._options.max_pages, self._frontier.waiting
+        return min(waiting, max(0, most - self._taken)) if most else waiting
+
     def wake(self, site: str) -> None:
         """`site` has something new waiting."""
         if self._is_open:

@@ -92,6 +92,11 @@ class Session:
         """URLs that wait."""
         return self._frontier.waiting
 
+    @property
+    def remaining(self) -> int:
+        """Those of them that will be asked for: fewer where `max_pages` cuts."""
+        return self._dispatcher.remaining
+
     async def begin(self) -> None:
         """Queue what the user named; take in what an earlier session archived and had not yet taken in."""
         with self._guarded():

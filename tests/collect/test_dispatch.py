@@ -190,6 +190,16 @@ def test_the_budget_is_charged_for_pages_and_not_for_redirects_nor_second_tries(
     assert desk.frontier.waiting == 3
 
 
+def test_what_remains_is_what_waits_or_less_where_the_budget_cuts(tmp_path: Path) -> None:
+    for most, remaining in ((0, 4), (3, 2), (10, 4), (1, 0)):
+        (tmp_path / str(most)).mkdir()
+        desk = Desk(tmp_path / str(most), max_pages=most, delay=10.0)
+        desk.queue(*(f"http://a.test/{n}" for n in range(5)))
+        assert desk.open().dispatcher.remaining == (min(most, 5) or 5)
+        assert desk.pages([0.0, 10.0]) == ["a.test/0"]
+        assert desk.dispatcher.remaining == remaining
+
+
 def test_rules_of_many_origins_are_held_within_bounds_and_read_again(tmp_path: Path) -> None:
     frontier = Frontier(tmp_path)
     robots = Robots(frontier, Here(), "x")

@@ -3,6 +3,7 @@
 import configparser
 import json
 import os
+import shlex
 import shutil
 import socket
 import subprocess
@@ -18,6 +19,8 @@ from urllib.request import urlopen
 
 import pytest
 from crawl_site import ROOT, Answer, Site, account, archived, links, redirect, rows, scrapy_crawl, xml
+
+from crawler.cli import main
 
 PATIENCE = 30.0
 """Seconds for any one thing to happen."""
@@ -110,6 +113,29 @@ def test_scrapyd_runs_the_egg_where_the_project_is_not_installed(egg: Path, smal
     assert len(archived(out)) == len(ALL)
     assert account(out)["finish_reason"] == "finished"
     assert account(out)["complete"] is True
+
+
+def test_the_scheduled_script_has_scrapyd_crawl_and_judges_what_it_collected(
+    egg: Path, small_site: Site, tmp_path: Path
+) -> None:
+    program = tmp_path / "doorway"
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m crawler "$@"\n')
+    program.chmod(0o755)
+    folder = tmp_path / "watch this"
+    folder.mkdir()
+    given = ["watchlist", "--as", "scrapyd", "--every", "6h", "--dir", folder, "--doorway", program, "--out", folder]
+    audit = [f"{small_site.url}/?a=%20&b='c'", "--delay", "0", "--allow-private", "--max-pages", "40", "--jobs", "1"]
+    assert main(["schedule", *map(str, given), "--", *audit]) == 0
+    with scrapyd(tmp_path / "server") as server:
+        assert server.add("audit", "1.0", egg)["spiders"] == 3
+        calls = {**os.environ, "SCRAPYD": server.url, "PAUSE": "0.2", "POLLS": "100", "PYTHONPATH": str(ROOT)}
+        script = str(folder / "doorway-watchlist.sh")
+        done = subprocess.run([script], env=calls, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        wrong = subprocess.run([script], env={**calls, "PROJECT": "none"}, capture_output=True, timeout=9, check=False)
+    assert (done.returncode, wrong.returncode) == (3, 2), done.stderr  # 3: the pages of this site hold no word
+    run = (folder / "runs" / "watchlist" / "latest").resolve()
+    assert {path for path, _ in archived(run)} == {*ALL, "/?a=%20&b=%27c%27"}
+    assert json.loads((run / "run.json").read_text())["name"] == "watchlist"
 
 
 class Scrapyd:

@@ -8,6 +8,7 @@ from crawl_site import archived, collect, rows
 from loopback import listening, page, tls_context
 
 from crawler.collect.uncollected import read_uncollected
+from crawler.notify import post
 
 
 def test_a_site_with_a_certificate_of_its_own_making_or_an_expired_one_is_fetched(tmp_path: Path) -> None:
@@ -35,3 +36,12 @@ def test_tls_that_is_too_old_and_what_is_no_tls_at_all_are_tls_rows(tmp_path: Pa
     assert rows(tmp_path / "run") == {"/old": "tls", "/garbage": "tls"}
     details = {row.url.rpartition("/")[2]: row.detail.partition(" (")[0] for row in read_uncollected(tmp_path / "run")}
     assert details == {"old": "TLS: tlsv1 alert protocol version", "garbage": "TLS: wrong version number"}
+
+
+def test_a_webhook_is_told_nothing_when_its_certificate_is_not_trusted(tmp_path: Path) -> None:
+    taken: list[bytes] = []
+    with listening(lambda each: taken.append(each.recv(1)), tls=tls_context(tmp_path)) as port:
+        said = post(f"https://127.0.0.1:{port}/SECRET", b"{}", "key", lambda _: None)
+    assert "certificate verify failed" in said
+    assert "SECRET" not in said
+    assert taken == []

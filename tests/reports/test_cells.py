@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.records import Evidence
-from reports.cells import MAX_CELL, cell, guard, number, plain, plain_lines, unguard
+from reports.cells import MAX_CELL, cell, guard, number, plain, plain_lines, quoted, unguard
 from reports.schema import IDS, WORDS, Column
 
 TEXT = Column("title", "string", "A text.")
@@ -89,27 +89,59 @@ def test_lines_stay_where_a_text_has_lines() -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (0.0, "0"),
-        (-0.0, "0"),
-        (-0.00001, "0"),
-        (1.0, "1"),
+        (0.0, "0.0"),
+        (-0.0, "0.0"),
+        (-0.00001, "0.0"),
+        (1.0, "1.0"),
         (0.5, "0.5"),
         (0.123456, "0.1235"),
-        (1e-9, "0"),
-        (1e22, "10000000000000000000000"),
+        (1e-9, "0.0"),
+        (1e22, "10000000000000000000000.0"),
         (-2.5, "-2.5"),
-        (100.0, "100"),
+        (100.0, "100.0"),
         (float("nan"), ""),
         (float("inf"), ""),
     ],
 )
-def test_numbers_have_four_digits_and_no_exponent(value: float, text: str) -> None:
+def test_numbers_have_a_point_four_digits_and_no_exponent(value: float, text: str) -> None:
     assert number(value) == text
 
 
 @pytest.mark.parametrize(("value", "text"), [(-5, "-5"), (0, "0"), (10**20, "1" + "0" * 20), (-0.5, "-0.5")])
 def test_negative_numbers_are_not_taken_for_formulas(value: float, text: str) -> None:
     assert cell(value, TEXT) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("2026-03-01T10:00:00Z", "2026-03-01T10:00:00Z"),
+        ("2026-03-01T10:00:00.25Z", "2026-03-01T10:00:00.250000Z"),
+        ("2026-03-01T10:00:00+02:00", "2026-03-01T08:00:00Z"),
+        ("2026-03-01T10:00:00", "2026-03-01T10:00:00Z"),
+        ("2026-03-01", "2026-03-01T00:00:00Z"),
+        ("", ""),
+        ("yesterday", ""),
+        ("=1+1", ""),
+        ("2026-13-01T10:00:00Z", ""),
+        ("0001-01-01T00:00:00+02:00", ""),
+    ],
+)
+def test_times_are_in_utc_and_what_is_no_time_is_left_out(text: str, time: str) -> None:
+    assert cell(text, Column("seen_at", "datetime", "A time.")) == time
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [("a", '"a"'), ("00123", '"00123"'), ('say "hi"', '"say ""hi"""'), ("", ""), ('"', '""""'), ("a,b", '"a,b"')],
+)
+def test_texts_are_quoted_and_no_text_is_an_empty_cell(text: str, written: str) -> None:
+    assert quoted(text, TEXT) == written
+
+
+def test_numbers_and_times_are_not_quoted() -> None:
+    assert quoted("12", Column("n", "integer", "A number.")) == "12"
+    assert quoted("2026-03-01T10:00:00Z", Column("at", "datetime", "A time.")) == "2026-03-01T10:00:00Z"
 
 
 def test_urls_are_joined_by_a_space_that_none_of_them_has() -> None:

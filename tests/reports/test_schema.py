@@ -1,24 +1,43 @@
 """The schema, the records, the docs and the contract's vocabulary agree."""
 
+import json
+import re
+import shutil
+import subprocess
 import types
 from dataclasses import fields
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
 
 from crawler import records
-from reports.schema import IDS, TABLES, WORDS, Column, Table
+from reports.datapackage import write_datapackage
+from reports.schema import IDS, PAGES, TABLES, WORDS, Table
 from reports.vocabulary import (
     CHANGE_MEANINGS,
     COVERAGE_REASONS,
     KIND_MEANINGS,
-    PLACEMENT_MEANINGS,
     ROW_CHANGES,
     VERDICT_MEANINGS,
 )
 
-DOCS = Path(__file__).parents[2] / "docs" / "columns.md"
+ROOT = Path(__file__).parents[2]
+DOCS, README = ROOT / "docs" / "columns.md", ROOT / "README.md"
+
+
+def load_generator() -> Any:
+    """docs/columns.py, which is no module of a package."""
+    spec = spec_from_file_location("docs_columns", ROOT / "docs" / "columns.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+generator = load_generator()
 
 CONTRACT = {
     "pages": "url, domain, host, verdict, score, campaign_id, title, keyword, keyword_count, keyword_standalone, "
@@ -86,26 +105,47 @@ def test_every_column_has_a_sentence(table: Table) -> None:
 
 
 @every_table
-def test_docs_describe_exactly_these_columns(table: Table) -> None:
-    section = DOCS.read_text(encoding="utf-8").split(f"## {table.file_name}\n")[1].split("\n## ")[0]
-    rows = [line for line in section.splitlines() if line.startswith("| `")]
-    assert rows == [documented(column) for column in table.columns]
+def test_readme_and_docs_name_every_column_with_its_meaning(table: Table) -> None:
+    for column in table.columns:
+        assert f"| `{column.name}` | {column.type} | {column.description}" in DOCS.read_text(encoding="utf-8")
+        assert f"| `{column.name}` | {column.description}" in README.read_text(encoding="utf-8")
 
 
-def documented(column: Column) -> str:
-    joins = {"": "", IDS: " List, joined by a space.", WORDS: " List, joined by `; `."}
-    return f"| `{column.name}` | {column.type} | {column.description}{joins[column.join]} |"
+def test_readme_and_docs_are_as_the_schema_would_write_them() -> None:
+    assert generator.outdated() == []
 
 
-@pytest.mark.parametrize(
-    "words",
-    [VERDICT_MEANINGS, KIND_MEANINGS, PLACEMENT_MEANINGS, CHANGE_MEANINGS, COVERAGE_REASONS],
-    ids=["verdicts", "kinds", "placements", "changes", "reasons"],
-)
+def test_a_table_that_is_not_as_the_schema_says_is_written_anew(tmp_path: Path) -> None:
+    copy = tmp_path / "columns.md"
+    wanted = DOCS.read_text(encoding="utf-8")
+    copy.write_text(wanted.replace("| `url` | string |", "| `url` | number |"), encoding="utf-8")
+    assert generator.outdated([copy]) == [copy]
+    assert generator.fill(copy.read_text(encoding="utf-8")) == wanted
+
+
+def test_every_generated_table_has_its_place() -> None:
+    texts = README.read_text(encoding="utf-8") + DOCS.read_text(encoding="utf-8")
+    for name in generator.blocks():
+        assert texts.count(f"<!-- {name}:begin -->") == texts.count(f"<!-- {name}:end -->") == 1
+
+
+@pytest.mark.parametrize("words", generator.VOCABULARIES.values(), ids=list(generator.VOCABULARIES))
 def test_docs_explain_every_word_in_one_line(words: dict[str, str]) -> None:
     lines = DOCS.read_text(encoding="utf-8").splitlines()
     for word, meaning in words.items():
         assert f"| `{word}` | {meaning} |" in lines
+
+
+def test_the_command_in_the_docs_makes_a_schema_for_bigquery(tmp_path: Path) -> None:
+    program = re.search(r"jq '(.*?)' datapackage.json", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    jq = shutil.which("jq")
+    if jq is None:
+        pytest.skip("jq is not installed")
+    write_datapackage(tmp_path / "datapackage.json")
+    command = [jq, program[1] if program else "", str(tmp_path / "datapackage.json")]
+    made = json.loads(subprocess.run(command, check=True, capture_output=True, text=True, timeout=30).stdout)
+    types = {"integer": "INT64", "number": "FLOAT64", "datetime": "TIMESTAMP", "string": "STRING"}
+    assert [(each["name"], each["type"]) for each in made] == [(c.name, types[c.type]) for c in PAGES.columns]
 
 
 def test_words_are_those_of_the_records_and_the_contract() -> None:

@@ -5,7 +5,9 @@ import json
 import pytest
 from report_samples import NO_FINDINGS, audit, campaign, findings, run_info
 
-from reports.summary import fit, summary_json, summary_table, width
+from reports.summary import summary_json, summary_table
+from reports.widths import columns_of as width
+from reports.widths import fit
 
 
 def test_the_table_has_verdicts_campaigns_and_coverage() -> None:
@@ -17,9 +19,9 @@ def test_the_table_has_verdicts_campaigns_and_coverage() -> None:
         "        0  duplicate\n"
         "        9  clean\n"
         "\n"
-        "campaign    verdict  kind      pages  domains  repeated  keyword\n"
-        "c-4f2a91d0  doorway  spun         12        2       91%  emergency roof repair Oxford\n"
-        "c-b77e02ac  suspect  outlined      4        1       38%  SEO agency Oxford\n"
+        "campaign    verdict  kind      pages  domains  repeated  change  keyword\n"
+        "c-4f2a91d0  doorway  spun         12        2       91%  grown   emergency roof repair Oxford\n"
+        "c-b77e02ac  suspect  outlined      4        1       38%  new     SEO agency Oxford\n"
         "\n"
         "3 not judged (see coverage.csv)\n"
         "        1  not_html\n"

@@ -1,5 +1,6 @@
 """templates/: one text file for each campaign with a template."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,10 @@ def test_an_id_cannot_lead_out_of_the_folder(campaign_id: str, tmp_path: Path) -
     with pytest.raises(ValueError, match="cannot be a file name"):
         write_templates([campaign(campaign_id, template="x")], tmp_path / "templates")
     assert not (tmp_path / "templates").exists()
+
+
+def test_every_template_is_on_the_disk_before_it_is_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: set[int] = set()
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.add(os.fstat(handle).st_ino))
+    write_templates([campaign(f"c-{number}", template="x") for number in range(5)], tmp_path)
+    assert {path.stat().st_ino for path in tmp_path.iterdir()} == synced

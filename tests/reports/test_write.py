@@ -76,4 +76,4 @@ def test_a_draft_of_a_killed_process_is_cleared_away(tmp_path: Path) -> None:
 
 def test_raw_reaches_the_tables(tmp_path: Path) -> None:
     write_reports(findings(pages=(page(title="=1+1"),)), run_info(), tmp_path, raw=True)
-    assert ",=1+1," in (tmp_path / "pages.csv").read_text(encoding="utf-8")
+    assert ',"=1+1",' in (tmp_path / "pages.csv").read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Findings of large audits, made up."""

@@ -1,0 +1,1 @@
+"""An audit that is repeated: the files that systemd, cron, scrapyd's caller or Airflow take for it."""
