@@ -64,7 +64,7 @@ def worst_campaign(browser: Browser, report: Path) -> str:
 
 def take_section(page: Page, section: Locator, path: Path) -> None:
     """One section of a campaign, no higher than a screen; a spin shows its wordings."""
-    spins = section.locator("button.spin")
+    spins = section.locator(".spin[role=button]")
     if spins.count():
         spins.nth(min(2, spins.count() - 1)).focus()
     box = section.bounding_box()

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from crawler.exhibits import Precision
 from crawler.records import CampaignFinding, Findings
-from reports.counts import worst_first
+from reports.counts import Counts, worst_first
 
 MAX_NEWS = 10
 """Campaigns that are named as new or changed."""
@@ -26,7 +26,7 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`compared` is false in the first run of a name; `headline` is what is new in one line."""
+    """`compared` is false in the first run of a name; `headline` is what is new, or there, in one line."""
 
     compared: bool
     before: str
@@ -36,14 +36,14 @@ class Overview:
     precision: tuple[Precision, ...]
 
 
-def summarise(findings: Findings) -> Overview:
-    """What changed, against the run before."""
-    news = tuple(_count_news(findings))
+def summarise(findings: Findings, counts: Counts) -> Overview:
+    """What changed, against the run before; of the first run, what there is."""
+    news, compared = tuple(_count_news(findings)), _is_compared(findings)
     notable = [campaign for campaign in worst_first(findings.campaigns) if campaign.change in _NOTABLE]
     return Overview(
-        compared=_is_compared(findings),
+        compared=compared,
         before=findings.trend[-2].finished_at if len(findings.trend) > 1 else "",
-        headline=_headline(news),
+        headline=_headline(news) if compared else _first_headline(counts),
         news=news,
         campaigns=tuple(sorted(notable, key=lambda each: _NOTABLE.index(each.change))[:MAX_NEWS]),
         precision=findings.precision,
@@ -77,8 +77,19 @@ def _count_news(findings: Findings) -> Iterable[News]:
 
 def _headline(news: Iterable[News]) -> str:
     """What happened, in one line."""
-    told = [f"{each.number:,} {singular(each.text) if each.number == 1 else each.text}" for each in news if each.number]
-    return ", ".join(told) or "Nothing is new"
+    return ", ".join(_counted(each.number, each.text) for each in news if each.number) or "Nothing is new"
+
+
+def _first_headline(counts: Counts) -> str:
+    """What a run found that there is nothing to compare with, in one line."""
+    found = [(counts.pages_by_verdict.get(verdict, 0), f"{verdict} pages") for verdict in ("doorway", "suspect")]
+    campaigns = counts.campaigns_by_verdict.get("doorway", 0)
+    told = [_counted(number, text) for number, text in (*found, (campaigns, "doorway campaigns")) if number]
+    return f"First run: {', '.join(told) or 'no doorway and no suspect pages'}"
+
+
+def _counted(number: int, text: str) -> str:
+    return f"{number:,} {singular(text) if number == 1 else text}"
 
 
 def singular(text: str) -> str:

@@ -57,7 +57,7 @@ def _parts(findings: Findings, info: RunInfo) -> Iterator[str]:
             info=info,
             counts=counts,
             report_id=report_id(info, counts),
-            overview=summarise(findings),
+            overview=summarise(findings, counts),
             trend=findings.trend[-MAX_RUNS:],
             worst=campaigns[:WORST],
             plain_campaigns=campaigns[WORST:PLAIN],
@@ -96,6 +96,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "percent": percent,
         "moment": moment,
+        "period": period,
         "thousands": "{:,}".format,
         "clip": clip,
         "singular": singular,
@@ -122,3 +123,13 @@ def moment(time: str) -> str:
     """An ISO 8601 time in UTC to the minute, as people write it; any other text as it is, and a dash for none."""
     parts = _UTC.match(time)
     return f"{parts[1]} {parts[2]} UTC" if parts else time or "–"
+
+
+def period(start: str, end: str) -> str:
+    """From `start` to `end` as people write it: the same day and the same minute are told once."""
+    first, last = _UTC.match(start), _UTC.match(end)
+    if not first or not last:
+        return f"{moment(start)} to {moment(end)}"
+    if first.group(1, 2) == last.group(1, 2):
+        return moment(end)
+    return f"{first[1]} {first[2]} to {last[2]} UTC" if first[1] == last[1] else f"{moment(start)} to {moment(end)}"

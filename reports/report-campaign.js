@@ -7,8 +7,9 @@ async function showCampaign(place, id) {
   const pages = await pageRows(more.rows);
   place.replaceChildren(
     ...campaignHead(id, facts),
-    make("div", { class: "halves" }, whySection(facts, more), factsSection(facts, more)),
+    whySection(facts, more),
     noticeSection(id, facts, more, pages),
+    factsSection(facts, more),
     section("Recovered template", "what all its pages are made from", more.template.length ? drawTemplate(more.template) : empty("No template was recovered: its pages share an outline.")),
     section("Two members side by side", "", more.pair ? sideBySide(more.pair) : empty("This run kept no pages to lay side by side.")),
     section("Keyword map", "where in the page the phrase stands, one row a member", more.map.length ? keywordMap(more.map) : empty("This run kept no places of the phrase.")),
@@ -30,7 +31,7 @@ function empty(text) {
 
 function campaignHead(id, facts) {
   return [
-    make("p", { class: "crumbs" }, inside("#/campaigns", "Campaigns"), " / "),
+    make("p", { class: "crumbs" }, inside("#/campaigns", "All campaigns")),
     make("h1", { tabindex: "-1" }, "Campaign ", make("span", { class: "id" }, id), " ", pill(facts("verdict")), " ", changed(facts("change"))),
     make("p", { class: "lead" }, `${counted(facts("pages"), "page")} on ${counted(facts("domains"), "domain")}, ${counted(facts("hosts"), "host")}. ${meaningOf("kind", facts("kind"))} ${meaningOf("verdict", facts("verdict"))}`),
   ];

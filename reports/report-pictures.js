@@ -1,8 +1,8 @@
 // The pictures of a campaign: two members side by side, where the phrase stands, who leads where.
 
 const MARKED = ["keyword", "slot", "spun", "own"];
-const MAP = { left: 230, wide: 700, row: 30, top: 26 };
-const NET = { left: 250, right: 470, wide: 720, row: 26, top: 30, hosts: 12, targets: 18 };
+const MAP = { left: 300, wide: 820, row: 30, top: 26, label: 46, marks: 5 };
+const NET = { left: 400, right: 720, wide: 1130, row: 26, top: 30, hosts: 12, targets: 18, label: 56 };
 const KINDS = { video: "Video", id: "Shared id", site: "Leads to" };
 
 function sideBySide(pair) {
@@ -20,14 +20,21 @@ function keywordMap(rows) {
   const most = Math.max(1, ...rows.map((row) => row.words));
   const high = MAP.top + rows.length * MAP.row + 6;
   const label = `Where the phrase stands on ${counted(rows.length, "page")}; the list below says it in words`;
-  const scale = [0, 0.25, 0.5, 0.75, 1].map((part) => {
-    const x = MAP.left + part * MAP.wide;
-    const anchor = part === 0 ? "start" : part === 1 ? "end" : "middle";
-    return [draw("line", { class: "guide", x1: x, x2: x, y1: MAP.top - 6, y2: high }), draw("text", { x, y: 12, "text-anchor": anchor }, `${thousands(Math.round(part * most))}${part === 1 ? " words" : ""}`)];
+  const scale = roundNumbers(most).map((number) => {
+    const x = MAP.left + (number / most) * MAP.wide;
+    return [draw("line", { class: "guide", x1: x, x2: x, y1: MAP.top - 6, y2: high }), draw("text", { x, y: 12, "text-anchor": "middle" }, number ? thousands(number) : "words 0")];
   });
-  const picture = draw("svg", { class: "picture map", viewBox: `0 0 ${MAP.left + MAP.wide + 10} ${high}`, role: "img", "aria-label": label }, scale, rows.map((row, at) => mapRow(row, at, most)));
+  const picture = draw("svg", { class: "picture map", viewBox: `0 0 ${MAP.left + MAP.wide + 20} ${high}`, role: "img", "aria-label": label }, scale, rows.map((row, at) => mapRow(row, at, most)));
   const legend = make("p", { class: "legend" }, sampled(tick(8, 14, true), "stands alone: a sentence, line or list item"), sampled(tick(8, 14, false), "within a sentence"), sampled(film(8, 5), "a video"));
   return [legend, scroller("Keyword map", picture), spoken("In words", rows.map((row) => [outside(row.url), `: ${mapWords(row)}`]))];
+}
+
+// 0 and round numbers up to `most`, a few of them.
+function roundNumbers(most) {
+  const least = most / MAP.marks;
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step = Math.max(1, [1, 2, 5, 10].find((each) => each * power >= least) * power);
+  return Array.from({ length: Math.floor(most / step) + 1 }, (_, at) => at * step);
 }
 
 function mapRow(row, at, most) {
@@ -35,7 +42,7 @@ function mapRow(row, at, most) {
   const length = Math.max(2, (row.words / most) * MAP.wide);
   const x = (place) => MAP.left + Math.min(1, Math.max(0, place)) * length;
   return draw("g", {}, draw("title", {}, `${row.keyword}, ${row.url}`),
-    draw("text", { class: "label", x: MAP.left - 10, y: y + 4, "text-anchor": "end" }, shorten(row.keyword || row.url, 33)),
+    draw("text", { class: "label", x: MAP.left - 10, y: y + 4, "text-anchor": "end" }, shorten(row.keyword || row.url, MAP.label)),
     draw("rect", { class: "body", x: MAP.left, y: y - 4, width: length, height: 8, rx: 2 }),
     row.places.map(([place, alone]) => tick(x(place), y, alone)), row.videos.map((place) => film(x(place), y)));
 }
@@ -106,13 +113,13 @@ function netLine([host, kind, target, pages], from, to, most) {
 }
 
 function netHost(host, y) {
-  return draw("g", {}, draw("title", {}, host), draw("circle", { class: "host", cx: NET.left, cy: y, r: 5 }), draw("text", { x: NET.left - 12, y: y + 4, "text-anchor": "end" }, shorten(host, 36)));
+  return draw("g", {}, draw("title", {}, host), draw("circle", { class: "host", cx: NET.left, cy: y, r: 5 }), draw("text", { x: NET.left - 12, y: y + 4, "text-anchor": "end" }, shorten(host, NET.label)));
 }
 
 function netTarget(name, y) {
   const kind = name.slice(0, name.indexOf("\n"));
   const target = name.slice(kind.length + 1);
-  return draw("g", {}, draw("title", {}, target), glyph(kind, NET.right, y), draw("text", { x: NET.right + 12, y: y + 4 }, shorten(target, 36)));
+  return draw("g", {}, draw("title", {}, target), glyph(kind, NET.right, y), draw("text", { x: NET.right + 12, y: y + 4 }, shorten(target, NET.label)));
 }
 
 function kindClass(kind) {

@@ -124,7 +124,7 @@ function toolbar(table, params) {
     timer = setTimeout(() => change({ q: search.value.trim(), page: "" }, { quiet: true }), LATER);
   });
   const clear = button("Clear", () => change(Object.fromEntries([...readRoute().params.keys()].map((key) => [key, ""]))), { class: "clear" });
-  const form = make("form", { class: "toolbar", role: "search", "aria-label": table.title }, search, table.filters.map((each) => filterField(each, params)), clear);
+  const form = make("form", { class: "toolbar", role: "search", "aria-label": table.title }, search, table.filters.filter((each) => !each.options || each.options.length).map((each) => filterField(each, params)), clear);
   form.addEventListener("submit", (event) => event.preventDefault());
   return form;
 }

@@ -1,4 +1,4 @@
-// The recovered template: every spin is a button that reads its next wording, and shows all of them.
+// The recovered template: a click on a spin reads its next wording, pointing at it shows all of them.
 
 const MOST_CHOICES = 40;
 
@@ -43,7 +43,7 @@ function drawTemplate(template) {
 
 function fillTemplate(tree, all) {
   const made = tree.map((node) => (node.choices ? (all ? spelled(node) : spinButton(node)) : leaf(node)));
-  const first = made.find((element) => element.tagName === "BUTTON");
+  const first = made.find((element) => element.role === "button");
   if (first) first.tabIndex = 0;
   return made;
 }
@@ -67,14 +67,16 @@ function wording(choice) {
   return choice.map((each) => (each.choices ? wording(each.choices[0]) : leaf(each)));
 }
 
+// A span, for a button is a box that cannot be broken between two lines of the text.
 function spinButton(node) {
   let at = Math.max(0, node.choices.findIndex((choice) => choice.length));
   const label = () => (node.choices[at].length ? wording(node.choices[at]) : ["∅"]);
-  const made = button(label(), () => {
+  const made = make("span", { class: "spin", role: "button", tabindex: "-1", "aria-describedby": "choices" }, label());
+  made.addEventListener("click", () => {
     at = (at + 1) % node.choices.length;
     made.replaceChildren(...label().flat(Infinity));
     showChoices(made, node, at);
-  }, { class: "spin", tabindex: "-1", "aria-describedby": "choices" });
+  });
   for (const event of ["mouseenter", "focus"]) made.addEventListener(event, () => showChoices(made, node, at));
   for (const event of ["mouseleave", "blur"]) made.addEventListener(event, hideChoices);
   return made;
@@ -109,14 +111,16 @@ function hideChoices() {
 
 // One stop of the tab key for the whole template, the arrow keys go from spin to spin.
 function walkSpins(event) {
-  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-  const spins = [...event.currentTarget.querySelectorAll("button.spin")];
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Enter: 0, " ": 0 }[event.key];
+  const spins = [...event.currentTarget.querySelectorAll("[role=button]")];
   const at = spins.indexOf(document.activeElement);
-  if (!step || at < 0) return;
+  if (step === undefined || at < 0) return;
   const next = spins[(at + step + spins.length) % spins.length];
-  spins[at].tabIndex = -1;
-  next.tabIndex = 0;
-  next.focus();
+  if (step) {
+    spins[at].tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+  } else next.click();
   event.preventDefault();
   event.stopPropagation();
 }

@@ -1,6 +1,7 @@
 // The tables of the views: which columns, filters and details each has.
 
 const VERDICTS = ["doorway", "suspect", "templated", "duplicate", "clean"];
+const DECISIONS = ["confirmed", "allowed", "watch"];
 const specs = new Map();
 
 async function spec(name, build) {
@@ -107,7 +108,7 @@ async function pageDetails(table, row) {
 }
 
 function hostOf(url) {
-  return isWeb(url) ? new URL(url).hostname : "";
+  return isWeb(url) ? new URL(url).host : "";
 }
 
 function reasonsOf(proof, keyword) {
@@ -120,10 +121,14 @@ function factsList(facts) {
   return make("dl", { class: "facts" }, told.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))));
 }
 
+// The verdict in one sentence first, then every reason; a reviewer's decision stands out.
 function reasonsList(reasons) {
   if (!reasons.length) return make("p", { class: "muted" }, "No reasons were recorded.");
-  const item = ([name, value]) => [make("dt", {}, make("b", {}, name), " ", make("span", {}, value)), make("dd", {}, meaningOf("reason", name))];
-  return make("dl", { class: "reasons" }, reasons.map((reason) => make("div", {}, item(reason))));
+  const sentence = reasons.find(([name]) => name === "because");
+  const item = ([name, value]) => make("div", { class: DECISIONS.includes(name) ? "decision" : null },
+    make("dt", {}, make("b", {}, name), " ", make("span", {}, value)), make("dd", {}, meaningOf("reason", name)));
+  return [sentence ? make("p", { class: "because" }, `${sentence[1][0].toUpperCase()}${sentence[1].slice(1)}.`) : null,
+    make("dl", { class: "reasons" }, reasons.filter((reason) => reason !== sentence).map(item))];
 }
 
 async function domainsTable() {

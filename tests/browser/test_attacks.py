@@ -41,7 +41,7 @@ def test_no_attack_does_anything_in_any_view(attacked: Path, open_report: OpenRe
         globals_before = opened.page.evaluate(SHAPE)["globals"]
         for route in routes:
             opened.go(route)
-            for spin in opened.page.locator(".template button.spin").all()[:3]:
+            for spin in opened.page.locator(".template .spin[role=button]").all()[:3]:
                 spin.click()
             shape = opened.page.evaluate(SHAPE)
             assert set(shape["tags"]) <= ELEMENTS, route
@@ -96,6 +96,6 @@ def test_a_very_deep_and_a_very_wide_template_are_drawn(
     with open_report(report, "#/campaign/c-deep") as opened:
         opened.page.get_by_role("button", name="Show all choices").click()
         opened.go("#/campaign/c-wide")
-        opened.page.locator("button.spin").first.focus()
+        opened.page.locator(".spin[role=button]").first.focus()
         assert "and 14,960 more" in opened.page.locator("#choices").inner_text()
         opened.check()

@@ -213,7 +213,7 @@ def test_the_network_says_what_it_leaves_out(report: Path, open_report: OpenRepo
 
 def test_a_spin_shows_its_wordings_and_reads_the_next(report: Path, open_report: OpenReport) -> None:
     with open_report(report, "#/campaign/c-4f2a91d0") as opened:
-        spin = opened.page.locator(".template button.spin").first
+        spin = opened.page.locator(".template .spin[role=button]").first
         assert spin.inner_text() == "are looking for"
         spin.focus()
         assert opened.page.locator("#choices li").all_inner_texts() == ["are looking for", "need", "want"]
