@@ -16,6 +16,7 @@ from crawler.detect.brands import Brand, find_brands
 from crawler.detect.campaign import Campaign, study_family
 from crawler.detect.families import ALIKE, Family, Pair, form_families, verify_link
 from crawler.detect.grouping import link_pages
+from crawler.detect.known import Known
 from crawler.findings import Judged, assemble
 from crawler.parse.domains import domain_of
 from crawler.parse.examine import examine_page
@@ -63,8 +64,10 @@ def audit(
     jobs: int,
     progress: Progress,
     timings: Timings,
+    known: Sequence[Known] = (),
 ) -> Findings:
-    """Judges every page of `archives`; `uncollected` are the URLs that the crawl could not fetch."""
+    """Judges every page of `archives`; `uncollected` are the URLs that the crawl could not fetch, `known` the campaigns
+    that earlier runs have seen."""
     pages, unjudged = _screen(archives, jobs, progress)
     timings.lap("screen")
     copies = _find_copies(pages)
@@ -85,7 +88,7 @@ def audit(
     judged = tuple(page for page in pages if page.url not in failed)
     coverage = (*settle((*uncollected, *unjudged), pages), *failed.values())
     found = Judged(judged, copies, tuple(studies.values()), brands, campaigns, coverage)
-    return assemble(found, limits)
+    return assemble(found, limits, known)
 
 
 def _screen(archives: Sequence[Path], jobs: int, progress: Progress) -> tuple[tuple[Page, ...], list[Unjudged]]:

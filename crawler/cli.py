@@ -180,3 +180,4 @@ def _add_report_options(parser: argparse.ArgumentParser) -> None:
     add("--fail-on", metavar="VERDICT", choices=VERDICTS, help="exit 1 when a page has this verdict or worse")
     add("--json", action="store_true", default=None, help="the summary as one JSON object on standard output")
     add("--raw-csv", action="store_true", default=None, help="cells that a spreadsheet would run as formulas stay so")
+    add("--keep", metavar="N", help="delete the archives of older runs of the name but the newest N (default: none)")

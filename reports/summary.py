@@ -7,6 +7,7 @@ from crawler.records import CampaignFinding, Findings, RunInfo
 from reports.cells import plain
 from reports.counts import Counts, count_findings, worst_first
 from reports.manifest import json_value
+from reports.news import news_line
 from reports.page import percent
 from reports.schema import SCHEMA_VERSION
 
@@ -26,7 +27,10 @@ def summary_table(findings: Findings, info: RunInfo) -> str:
     lines = [*_head(counts, info), ""]
     if findings.campaigns:
         lines += [*_campaign_lines(findings), ""]
-    return "\n".join([*lines, *_coverage_lines(counts)]).rstrip() + "\n"
+    lines += _coverage_lines(counts)
+    if findings.news:
+        lines += [*([""] if lines[-1] else []), news_line(findings.news)]
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def summary_json(findings: Findings, info: RunInfo) -> dict[str, object]:
@@ -39,6 +43,7 @@ def summary_json(findings: Findings, info: RunInfo) -> dict[str, object]:
         "finish_reason": plain(info.finish_reason),
         "complete": info.complete,
         "counts": asdict(count_findings(findings)),
+        "news": asdict(findings.news) if findings.news else None,
         "top_campaigns": [_campaign_json(campaign) for campaign in worst_first(findings.campaigns)[:TOP_CAMPAIGNS]],
     }
 
