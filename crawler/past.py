@@ -25,9 +25,9 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """All that the runs before one know: pages by URL, campaigns by id, domains by name; `points` has a point of each
-    run, oldest first. `hosts` are those of a campaign when it was last seen, `digests` those of its pages' texts by URL.
-    `name` is the series; without points this is its first run."""
+    """All that the runs before one know: pages by URL, campaigns by id, domains by name. `points` are the totals of
+    those runs, oldest first; without any this is the first run of the series `name`. `hosts` are those of a campaign
+    when it was last seen, `digests` those of its pages' texts by URL."""
 
     name: str
     points: tuple[RunPoint, ...] = ()

@@ -189,7 +189,7 @@ def _compare(earlier: _Earlier, fresh: _Fresh, enough: float) -> float:
 
 
 def _explain(template: Template, central: Text, texts: Sequence[Text], usual: float) -> float:
-    """How much of `texts` the template explains, 1 for as much as of its own; one text is enough where that is clear."""
+    """How much of `texts` the template explains, 1: as much as of its own; one text is enough where that is clear."""
     shares: list[float] = []
     for text in islice(texts, _TEXTS):
         shares.append(cover(template, _in_order(text, central)).body / max(usual, _HOPELESS))

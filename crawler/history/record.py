@@ -14,14 +14,32 @@ from crawler.sightings import Sighting
 _DIGEST = 16
 """Characters of a text's digest that are kept."""
 
-_GO_ON = {
-    "pages": "(url, verdict, campaign_id) IN (SELECT url, verdict, campaign_id FROM temp.now)",
-    "domains": "(domain, verdict, flagged) IN (SELECT domain, verdict, flagged FROM temp.now)",
-}
-_BEGIN = {
-    "pages": "SELECT url, :run, :run, verdict, campaign_id, first_seen FROM temp.now",
-    "domains": "SELECT domain, :run, :run, verdict, flagged, first_seen FROM temp.now",
-}
+_ROLL_BACK = (
+    "DELETE FROM runs WHERE id = :run",
+    "DELETE FROM campaigns WHERE first_run = :run",
+    "DELETE FROM observations WHERE run = :run",
+    "DELETE FROM merges WHERE run = :run",
+    "DELETE FROM fingerprints WHERE from_run = :run",
+    "DELETE FROM wordings WHERE from_run = :run",
+    "DELETE FROM pages WHERE from_run = :run",
+    "UPDATE pages SET to_run = to_run - 1 WHERE to_run = :run",
+    "DELETE FROM domains WHERE from_run = :run",
+    "UPDATE domains SET to_run = to_run - 1 WHERE to_run = :run",
+)
+_PAGES = (  # what is as it was goes on until this run; everything else begins with it
+    """UPDATE pages SET to_run = :run WHERE to_run = :run - 1
+    AND (url, verdict, campaign_id) IN (SELECT url, verdict, campaign_id FROM temp.judged)""",
+    """INSERT INTO pages SELECT url, :run, :run, verdict, campaign_id, first_seen FROM temp.judged
+    WHERE url NOT IN (SELECT url FROM pages WHERE to_run = :run)""",
+    "DROP TABLE temp.judged",
+)
+_DOMAINS = (
+    """UPDATE domains SET to_run = :run WHERE to_run = :run - 1
+    AND (domain, verdict, flagged) IN (SELECT domain, verdict, flagged FROM temp.met)""",
+    """INSERT INTO domains SELECT domain, :run, :run, verdict, flagged, first_seen FROM temp.met
+    WHERE domain NOT IN (SELECT domain FROM domains WHERE to_run = :run)""",
+    "DROP TABLE temp.met",
+)
 
 
 def record(series: Path, key: str, findings: Findings, info: RunInfo) -> bool:
@@ -47,15 +65,7 @@ def record(series: Path, key: str, findings: Findings, info: RunInfo) -> bool:
 
 def _roll_back(base: sqlite3.Connection, run: int) -> None:
     """Takes back all that the newest run has written."""
-    at = {"run": run}
-    base.execute("DELETE FROM runs WHERE id = :run", at)
-    base.execute("DELETE FROM campaigns WHERE first_run = :run", at)
-    for table in ("observations", "merges"):
-        base.execute(f"DELETE FROM {table} WHERE run = :run", at)
-    for table in ("fingerprints", "wordings", "pages", "domains"):
-        base.execute(f"DELETE FROM {table} WHERE from_run = :run", at)
-    for table in ("pages", "domains"):
-        base.execute(f"UPDATE {table} SET to_run = to_run - 1 WHERE to_run = :run", at)
+    _execute(base, _ROLL_BACK, run)
 
 
 def _add_run(base: sqlite3.Connection, run: int, key: str, findings: Findings, info: RunInfo) -> None:
@@ -116,31 +126,26 @@ def _add_wordings(base: sqlite3.Connection, run: int, pages: Iterable[tuple[str,
 
 
 def _add_pages(base: sqlite3.Connection, run: int, findings: Findings) -> None:
-    base.execute("CREATE TEMP TABLE now (url TEXT PRIMARY KEY, verdict TEXT, campaign_id TEXT, first_seen TEXT)")
+    base.execute("CREATE TEMP TABLE judged (url TEXT PRIMARY KEY, verdict TEXT, campaign_id TEXT, first_seen TEXT)")
     base.executemany(
-        "INSERT OR IGNORE INTO temp.now VALUES (?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO temp.judged VALUES (?, ?, ?, ?)",
         ((key_of_text(row.url), row.verdict, row.campaign_id, row.first_seen) for row in findings.pages),
     )
-    _add_spans(base, run, "pages", "url")
+    _execute(base, _PAGES, run)
 
 
 def _add_domains(base: sqlite3.Connection, run: int, findings: Findings) -> None:
-    base.execute("CREATE TEMP TABLE now (domain TEXT PRIMARY KEY, verdict TEXT, flagged INTEGER, first_seen TEXT)")
+    base.execute("CREATE TEMP TABLE met (domain TEXT PRIMARY KEY, verdict TEXT, flagged INTEGER, first_seen TEXT)")
     base.executemany(
-        "INSERT OR IGNORE INTO temp.now VALUES (?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO temp.met VALUES (?, ?, ?, ?)",
         (
             (key_of_text(row.domain), worst_verdict(row), row.doorway + row.suspect, row.first_seen)
             for row in findings.domains
         ),
     )
-    _add_spans(base, run, "domains", "domain")
+    _execute(base, _DOMAINS, run)
 
 
-def _add_spans(base: sqlite3.Connection, run: int, table: str, key: str) -> None:
-    """What is as it was goes on until this run; everything else begins with it."""
-    at = {"run": run}
-    base.execute(f"UPDATE {table} SET to_run = :run WHERE to_run = :run - 1 AND {_GO_ON[table]}", at)
-    base.execute(
-        f"INSERT INTO {table} {_BEGIN[table]} WHERE {key} NOT IN (SELECT {key} FROM {table} WHERE to_run = :run)", at
-    )
-    base.execute("DROP TABLE temp.now")
+def _execute(base: sqlite3.Connection, statements: Iterable[str], run: int) -> None:
+    for statement in statements:
+        base.execute(statement, {"run": run} if ":run" in statement else {})

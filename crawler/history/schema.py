@@ -3,7 +3,7 @@
 VERSION = 1
 """PRAGMA user_version; a change to the tables raises it."""
 
-SCHEMA = f"""
+SCHEMA = """
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY, folder TEXT NOT NULL UNIQUE, started_at TEXT NOT NULL, finished_at TEXT NOT NULL,
     finish_reason TEXT NOT NULL, complete INTEGER NOT NULL,
@@ -40,5 +40,4 @@ CREATE VIEW campaign_lives AS
     JOIN observations o ON o.campaign_id = c.id
         AND o.run = (SELECT max(run) FROM observations WHERE campaign_id = c.id)
     LEFT JOIN merges m ON m.campaign_id = c.id AND m.run = o.run + 1;
-PRAGMA user_version = {VERSION};
 """

@@ -46,7 +46,7 @@ def _prepare(path: Path, base: sqlite3.Connection) -> None:
         return
     if base.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,):
         raise AuditError(f"{path}: not a history of doorway-audit; move it away: the next run then counts as the first")
-    base.executescript(f"BEGIN IMMEDIATE; {SCHEMA} COMMIT;")
+    base.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
 
 
 @contextmanager
