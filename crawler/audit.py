@@ -17,6 +17,7 @@ from crawler.detect.campaign import Campaign, study_family
 from crawler.detect.exhibit import build_exhibit
 from crawler.detect.families import ALIKE, Family, Pair, form_families, verify_link
 from crawler.detect.grouping import link_pages
+from crawler.detect.known import Known
 from crawler.exhibits import Exhibit
 from crawler.findings import Judged, assemble
 from crawler.parse.domains import domain_of
@@ -66,8 +67,10 @@ def audit(
     jobs: int,
     progress: Progress,
     timings: Timings,
+    known: Sequence[Known] = (),
 ) -> Findings:
-    """Judges every page of `archives`; `uncollected` are the URLs that the crawl could not fetch."""
+    """Judges every page of `archives`; `uncollected` are the URLs that the crawl could not fetch, `known` the campaigns
+    that earlier runs have seen."""
     pages, unjudged = _screen(archives, jobs, progress)
     timings.lap("screen")
     copies = _find_copies(pages)
@@ -90,7 +93,7 @@ def audit(
     coverage = (*settle((*uncollected, *unjudged), pages), *failed.values())
     campaigns, exhibits = tuple(campaign for campaign, _ in shown), tuple(exhibit for _, exhibit in shown)
     found = Judged(judged, copies, tuple(studies.values()), brands, campaigns, coverage, exhibits)
-    return assemble(found, limits)
+    return assemble(found, limits, known)
 
 
 def _screen(archives: Sequence[Path], jobs: int, progress: Progress) -> tuple[tuple[Page, ...], list[Unjudged]]:

@@ -13,7 +13,7 @@ from crawler.config import Options, make_options, read_config, read_option, read
 from crawler.errors import NO_ROOM, AuditError, ConfigError
 from crawler.output import settle
 from crawler.records import VERDICTS, Unjudged
-from reports.vocabulary import GROUP_CHANGES
+from reports.vocabulary import CAMPAIGN_CHANGES
 
 _DESCRIPTION = """\
 Finds families of doorway pages: one text, copied again and again with another search phrase forced in.
@@ -260,10 +260,10 @@ def _add_schedule_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_view_options(parser: argparse.ArgumentParser) -> None:
     choose = partial(parser.add_argument, action="append", default=[])
-    verdicts, changes = ", ".join(VERDICTS), ", ".join(GROUP_CHANGES)
+    verdicts, changes = ", ".join(VERDICTS), ", ".join(CAMPAIGN_CHANGES)
     choose("--verdict", dest="verdicts", metavar="V", choices=VERDICTS, help=f"only this one (repeatable): {verdicts}")
     choose(
-        "--change", dest="changes", metavar="C", choices=GROUP_CHANGES, help=f"only this one (repeatable): {changes}"
+        "--change", dest="changes", metavar="C", choices=CAMPAIGN_CHANGES, help=f"only this one (repeatable): {changes}"
     )
     add = parser.add_argument
     add("--sort", dest="order", metavar="COLUMN", default="worst", help="a column of campaigns.csv, the largest first")
@@ -311,3 +311,4 @@ def _add_report_options(parser: argparse.ArgumentParser) -> None:
     add("--notify-webhook", metavar="URL", help="where the summary is posted when something is new")
     add("--raw-csv", action="store_true", default=None, help="cells that a spreadsheet would run as formulas stay so")
     add("--parquet", action="store_true", default=None, help="a Parquet file beside each CSV (extra: parquet)")
+    add("--keep", metavar="N", help="delete the archives of older runs of the name but the newest N (default: none)")

@@ -9,20 +9,19 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from crawler import __version__, runs
+from crawler import __version__, memory, runs
 from crawler.audit import Timings, audit
 from crawler.collect.outcome import BROKEN_OFF, TROUBLE, CrawlOutcome, read_outcome
 from crawler.collect.outcome import FILE_NAME as CRAWL_FILE
 from crawler.collect.uncollected import add_uncollected, read_uncollected
 from crawler.config import CrawlOptions, Options
 from crawler.live import LiveLine
-from crawler.locks import hold_run, lock_folder_of
+from crawler.locks import hold_run, hold_series, lock_folder_of
 from crawler.notify import hide_url, notify
 from crawler.output import say, say_json
 from crawler.progress import StageProgress
 from crawler.records import VERDICTS, Findings, RunInfo, Unjudged
 from crawler.viewing import screen_of
-from reports.changes import compare
 from reports.parquet import check_parquet
 from reports.summary import next_steps, summary_json, summary_table
 from reports.write import write_reports
@@ -53,7 +52,8 @@ def audit_command(options: Options, rejected: Sequence[Unjudged]) -> int:
     out = runs.folder_of(options, started)
     archives = runs.expand_archives(options.warcs)
     runs.make_folder(out)
-    with hold_run(lock_folder_of(out), started):
+    with hold_series(out, options.name, started):
+        memory.check_series(out, options.name)
         if not (options.crawl.urls or options.crawl.sitemaps):
             return _judge(options, out, archives, started, (), rejected)
         timings = Timings()
@@ -77,7 +77,7 @@ def report_command(options: Options, folders: Sequence[Path]) -> int:
     runs.make_folder(out)
     if out not in folders:
         options = replace(options, warcs=tuple(map(str, archives)))  # for `explain`, which reads the pages again
-    with hold_run(lock_folder_of(out), started):
+    with hold_series(out, options.name, started):
         return _judge(options, out, archives, started, folders)
 
 
@@ -133,22 +133,23 @@ def _judge_in_sight(
     jobs = options.jobs or os.cpu_count() or 1
     rows = [row for folder in crawled for row in read_uncollected(folder)]
     uncollected = rows if crawled else rejected  # a crawl has them among its own
-    findings = audit(archives, uncollected, options.thresholds, jobs, progress, timings)
+    run = memory.begin(out, options.name)
+    findings = audit(archives, uncollected, options.thresholds, jobs, progress, timings, run.known)
     progress("writing", len(findings.pages))
     outcomes = {folder: read_outcome(folder) for folder in crawled if (folder / CRAWL_FILE).exists()}
     info = _describe(options, out, started, findings, timings, outcomes, crawled)
     info = replace(info, complete=info.complete and not rejected)
-    previous = runs.previous_of(out)
-    findings = compare(findings, previous)
+    findings = run.compare(findings, info)
     write_reports(findings, info, out, raw=options.raw_csv, parquet=options.parquet)
+    run.keep(findings, info, options.keep)
     timings.lap("report")
     progress.conclude(timings)
     if info.finish_reason != "interrupted":
-        runs.mark_latest(out)
+        runs.mark_latest(out, options.name)
     _say(options, findings, info, out)
     if options.notify_webhook and info.finish_reason != "interrupted":  # the next run finds the same news again
         summary = summary_json(findings, info)
-        if trouble := notify(options.notify_webhook, findings, summary, info, first=previous is None):
+        if trouble := notify(options.notify_webhook, findings, summary, info):
             sys.stderr.write(f"doorway: {trouble}\n")
     return _exit_code(options, findings, info)
 
@@ -169,7 +170,7 @@ def _describe(
     whole = not lost and not troubled and bool(findings.pages) and reached
     finish = next(iter(sorted(reasons - {"finished"})), "killed" if lost else "finished")
     return RunInfo(
-        name=options.name or (out.parent.name if out.parent.parent == runs.ROOT else out.name),
+        name=options.name or (runs.series_of(out) or out).absolute().name,
         started_at=_iso(started),
         finished_at=_iso(datetime.now(UTC)),
         finish_reason=finish,

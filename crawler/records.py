@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from crawler.exhibits import Exhibit, Precision, RunPoint
+from crawler.sightings import News, Sighting
 
 VERDICTS = ("doorway", "suspect", "templated", "duplicate", "clean")
 """Worst first."""
@@ -273,6 +274,8 @@ class Findings:
     exhibits: tuple[Exhibit, ...] = ()
     trend: tuple[RunPoint, ...] = ()
     precision: tuple[Precision, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    news: News | None = None
 
 
 @dataclass(frozen=True, slots=True)

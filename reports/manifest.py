@@ -34,6 +34,7 @@ def describe_run(findings: Findings, info: RunInfo) -> dict[str, object]:
         "versions": json_value(info.versions),
         "options": json_value(info.options),
         "counts": asdict(count_findings(findings)),
+        "news": asdict(findings.news) if findings.news else None,
         "timings": json_value(info.timings),
         "crawl": json_value(info.crawl),
     }

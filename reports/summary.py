@@ -9,6 +9,7 @@ from reports.cells import plain
 from reports.counts import Counts, count_findings, worst_first
 from reports.grid import Field, draw
 from reports.manifest import json_value
+from reports.news import news_line
 from reports.page import percent
 from reports.schema import SCHEMA_VERSION
 from reports.terminal import Screen, paint
@@ -38,6 +39,7 @@ def summary_table(findings: Findings, info: RunInfo, screen: Screen | None = Non
         _head(counts, info, screen),
         _campaign_lines(findings, screen),
         _coverage_lines(counts),
+        [news_line(findings.news)] if findings.news else [],
     )
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
@@ -64,6 +66,7 @@ def summary_json(findings: Findings, info: RunInfo) -> dict[str, object]:
         "finish_reason": plain(info.finish_reason),
         "complete": info.complete,
         "counts": asdict(count_findings(findings)),
+        "news": asdict(findings.news) if findings.news else None,
         "top_campaigns": [_campaign_json(campaign) for campaign in worst_first(findings.campaigns)[:TOP_CAMPAIGNS]],
     }
 

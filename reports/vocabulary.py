@@ -72,17 +72,24 @@ PLACEMENT_MEANINGS = {
 }
 
 CHANGE_MEANINGS = {
-    "new": "The previous finished run did not have it.",
+    "new": "No earlier run of this name had it.",
+    "split": "A campaign that came out of a known one, whose id another campaign keeps.",
+    "returned": "An earlier run had it, the previous finished one did not; it has its id and its first sight again.",
     "gone": "Only the previous finished run has it; for changes.csv only.",
+    "verdict changed": "Its verdict (of a domain: the worst one of its pages) is another one than before.",
+    "moved": "A campaign that has no host in common with the last time.",
+    "respun": "Half of the campaign's pages that stayed at their addresses, or more, have another text.",
+    "merged": "Another campaign of the previous finished run has gone up in it.",
     "grown": "It has more pages than before (of a domain: more doorway and suspect pages).",
     "shrunk": "It has fewer pages than before (of a domain: fewer doorway and suspect pages).",
-    "verdict changed": "Its verdict (of a domain: the worst one of its pages) is another one than before.",
     "same": "None of these; changes.csv has no row for it.",
 }
+"""The most telling first: the one that stands in a subject's own row where several hold."""
 
-PAGE_CHANGES = ("new", "verdict changed", "same")
-GROUP_CHANGES = ("new", "grown", "shrunk", "verdict changed", "same")
-ROW_CHANGES = ("new", "gone", "grown", "shrunk", "verdict changed")
+PAGE_CHANGES = ("new", "returned", "verdict changed", "same")
+DOMAIN_CHANGES = ("new", "returned", "verdict changed", "grown", "shrunk", "same")
+CAMPAIGN_CHANGES = tuple(change for change in CHANGE_MEANINGS if change != "gone")
+ROW_CHANGES = tuple(change for change in CHANGE_MEANINGS if change != "same")
 
 COVERAGE_REASONS = {
     "robots": "The site's robots.txt forbids the URL, or could not be read because of a server error.",
@@ -107,7 +114,6 @@ COVERAGE_REASONS = {
     "unreadable": "The bytes of the answer, the page or the archive record could not be decoded.",
     "revisit": "The archive says that the page is unchanged, and the archive that holds its text was not given.",
     "parser_killed": "The page used up the time or memory that one page is allowed, and its parser was stopped.",
-    "duplicate_url": "The same URL was collected more than once; one capture was judged.",
     "error": "Reading the page raised an error of ours; the detail column has it, please report it.",
 }
 """Every value of coverage.csv's `reason`."""

@@ -70,6 +70,7 @@ def test_a_file_sets_every_option_by_its_name(tmp_path: Path) -> None:
             raw_csv = true
             notify_webhook = "https://hooks.example/x"
             parquet = true
+            keep = 3
             """,
         )
     )
@@ -104,6 +105,7 @@ def test_a_file_sets_every_option_by_its_name(tmp_path: Path) -> None:
         raw_csv=True,
         notify_webhook="https://hooks.example/x",
         parquet=True,
+        keep=3,
     )
 
 

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-BASE = {"records", "exhibits", "errors", "words", "shingles", "thresholds", "outlines"}
+BASE = {"records", "exhibits", "sightings", "past", "errors", "words", "shingles", "thresholds", "outlines"}
 HTML = {"bs4", "selectolax", "lxml", "tldextract", "w3lib", "charset_normalizer"}
 NUMBERS = {"numpy", "rapidfuzz", "duckdb"}
 MAY = {
-    "records": {"exhibits"},
+    "records": {"exhibits", "sightings"},
     "exhibits": set(),
+    "sightings": set(),
+    "past": {"records", "exhibits"},
     "errors": set(),
     "words": set(),
     "thresholds": set(),
@@ -67,10 +69,14 @@ MAY = {
         "uvloop",
     },
     "settings": {"collect"},
-    "findings": BASE | {"detect"},
+    "findings": BASE | {"naming", "detect"},
+    "naming": BASE | {"detect"},
     "audit": BASE | {"archive", "coverage", "workers", "findings", "parse", "detect"},
     "explaining": BASE | {"archive", "runs", "workers", "parse", "detect", "reports"},
-    "reports": {"records", "exhibits", "errors", "jinja2", "markupsafe", "pyarrow", "reports"},
+    "history": BASE | {"history", "detect.known", "detect.text", "parse.domains"},
+    "pruning": {"errors", "history", "revisits"},
+    "memory": BASE | {"history", "pruning", "runs", "detect.known", "reports"},
+    "reports": {"records", "exhibits", "sightings", "past", "errors", "jinja2", "markupsafe", "pyarrow", "reports"},
     "demo": {"demo", "jinja2", "markupsafe"},
 }
 """What each room may import beside the standard library; cli, commands and __main__ may import everything."""
