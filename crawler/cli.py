@@ -23,6 +23,7 @@ examples:
   doorway audit --warc 'crawl/*.warc.gz' --out DIR     judge what somebody else has collected
   doorway report DIR                                   judge a crawl again, without touching any site
   doorway explain DIR URL                              why a page has its verdict
+  doorway review DIR                                   prepare the file in which reviewers decide
 
 exit codes: 0 done; 1 --fail-on met; 2 wrong use; 3 done, but not all could be collected or read (see coverage.csv);
 130 interrupted (what was collected is kept, --resume goes on)
@@ -60,6 +61,10 @@ def _run(parsed: argparse.Namespace) -> int:
         from crawler.commands import explain_command
 
         return explain_command(given["run"], given["subject"])
+    if command == "review":
+        from crawler.commands import review_command
+
+        return review_command(given["run"], given.get("out", ""))
     folders = given.pop("folders", [])
     options, rejected = _read_options(given)
     from crawler import commands
@@ -119,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     crawl = _add(commands, "crawl", "collect only, into WARC files")
     report = _add(commands, "report", "judge what was collected, write the reports again")
     explain = _add(commands, "explain", "the evidence for one page or campaign")
+    review = _add(commands, "review", "prepare reviews.csv, where reviewers decide, from a run")
     demo = _add(commands, "demo", "serve a demo network on loopback and audit it")
     for command in (audit, crawl):
         command.add_argument("urls", metavar="URL", nargs="*", type=_url, default=None, help="page to start from")
@@ -126,6 +132,8 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("folders", metavar="RUN", nargs="*", type=Path, help="folder of a crawl")
     explain.add_argument("run", metavar="RUN", type=Path, help="folder of a run")
     explain.add_argument("subject", metavar="URL|CAMPAIGN_ID", help="what to explain")
+    review.add_argument("run", metavar="RUN", type=Path, help="folder of a run")
+    review.add_argument("--out", metavar="FILE", help="write here (reviews.csv beside the runs of this name)")
     for command in (audit, report):
         command.add_argument(
             "--warc", dest="warcs", metavar="FILE", action="append", help="WARC or WET file; globs work"
@@ -178,5 +186,6 @@ def _add_report_options(parser: argparse.ArgumentParser) -> None:
     add = group.add_argument
     add("--jobs", metavar="N", help="processes for reading pages (the cores)")
     add("--fail-on", metavar="VERDICT", choices=VERDICTS, help="exit 1 when a page has this verdict or worse")
+    add("--reviews", metavar="FILE", help="reviewers' decisions (reviews.csv beside the runs of this name)")
     add("--json", action="store_true", default=None, help="the summary as one JSON object on standard output")
     add("--raw-csv", action="store_true", default=None, help="cells that a spreadsheet would run as formulas stay so")

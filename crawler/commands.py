@@ -18,9 +18,13 @@ from crawler.collect.outcome import BROKEN_OFF, TROUBLE, CrawlOutcome, read_outc
 from crawler.collect.outcome import FILE_NAME as CRAWL_FILE
 from crawler.collect.uncollected import add_uncollected, read_uncollected
 from crawler.config import CrawlOptions, Options
+from crawler.decisions import decide, mark_confirmed, note_watched
+from crawler.detect.known import Known
 from crawler.locks import hold_run, lock_folder_of
 from crawler.progress import StageProgress
 from crawler.records import VERDICTS, Findings, RunInfo, Unjudged
+from crawler.reviewing import prepare_reviews, reviews_file_of
+from crawler.reviews import Reviews, read_reviews
 from reports.changes import compare
 from reports.summary import summary_json, summary_table
 from reports.write import write_reports
@@ -48,15 +52,16 @@ def audit_command(options: Options, rejected: Sequence[Unjudged]) -> int:
     started = datetime.now(UTC)
     out = runs.folder_of(options, started)
     archives = runs.expand_archives(options.warcs)
+    reviews = _read_reviews(options, out)
     runs.make_folder(out)
     with hold_run(lock_folder_of(out), started):
         if not (options.crawl.urls or options.crawl.sitemaps):
-            return _judge(options, out, archives, started, (), rejected)
+            return _judge(options, out, archives, started, (), reviews, rejected)
         outcome = _collect(options.crawl, out, rejected)
         if outcome.finish_reason in BROKEN_OFF:
             sys.stderr.write(f"doorway: {outcome.finish_reason}: nothing was judged, what was collected is in {out}\n")
             return INCOMPLETE
-        return _judge(options, out, (*archives, *runs.archives_of(out)), started, (out,), rejected)
+        return _judge(options, out, (*archives, *runs.archives_of(out)), started, (out,), reviews, rejected)
 
 
 def report_command(options: Options, folders: Sequence[Path]) -> int:
@@ -65,11 +70,12 @@ def report_command(options: Options, folders: Sequence[Path]) -> int:
     archives = [path for folder in folders for path in runs.archives_of(folder)]
     archives += runs.expand_archives(options.warcs)
     out = Path(options.out) if options.out else folders[0] if folders else runs.folder_of(options, started)
+    reviews = _read_reviews(options, out)
     runs.make_folder(out)
     if out not in folders:
         options = replace(options, warcs=tuple(map(str, archives)))  # for `explain`, which reads the pages again
     with hold_run(lock_folder_of(out), started):
-        return _judge(options, out, archives, started, folders)
+        return _judge(options, out, archives, started, folders, reviews)
 
 
 def demo_command(options: Options) -> int:
@@ -103,6 +109,25 @@ def explain_command(run: Path, subject: str) -> int:
     return DONE
 
 
+def review_command(run: Path, out: str) -> int:
+    """Prepares the file in which reviewers decide on what a run has found, and says where it is."""
+    path, undecided = prepare_reviews(run, Path(out) if out else None)
+    print(path)
+    sys.stderr.write(f"{undecided} undecided: write confirmed, allowed or watch into the column decision\n")
+    return DONE
+
+
+def _read_reviews(options: Options, out: Path) -> Reviews:
+    """Before anything is crawled, so that a slip in the file costs nothing."""
+    path = Path(options.reviews) if options.reviews else reviews_file_of(out)
+    return read_reviews(path, is_named=bool(options.reviews))
+
+
+def _read_known(_: Path) -> tuple[Known, ...]:
+    """The campaigns of earlier runs of the same name."""
+    return ()
+
+
 def _collect(crawl: CrawlOptions, out: Path, rejected: Sequence[Unjudged]) -> CrawlOutcome:
     from crawler.collect.run import crawl as run_crawl
 
@@ -118,6 +143,7 @@ def _judge(
     archives: Sequence[Path],
     started: datetime,
     crawled: Sequence[Path],
+    reviews: Reviews,
     rejected: Sequence[Unjudged] = (),
 ) -> int:
     progress = StageProgress(sys.stderr, options.crawl.quiet)
@@ -125,12 +151,13 @@ def _judge(
     jobs = options.jobs or os.cpu_count() or 1
     rows = [row for folder in crawled for row in read_uncollected(folder)]
     uncollected = rows if crawled else rejected  # a crawl has them among its own
-    findings = audit(archives, uncollected, options.thresholds, jobs, progress, timings)
+    known = mark_confirmed(_read_known(out), reviews)
+    findings = decide(audit(archives, uncollected, options.thresholds, jobs, progress, timings, known), reviews)
     progress.finish()
     outcomes = {folder: read_outcome(folder) for folder in crawled if (folder / CRAWL_FILE).exists()}
     info = _describe(options, out, started, findings, timings, outcomes, crawled)
     info = replace(info, complete=info.complete and not rejected)
-    findings = compare(findings, runs.previous_of(out))
+    findings = note_watched(compare(findings, runs.previous_of(out)), reviews)
     write_reports(findings, info, out, raw=options.raw_csv)
     if info.finish_reason != "interrupted":
         runs.mark_latest(out)

@@ -55,6 +55,7 @@ class Options:
     fail_on: str = ""
     json: bool = False
     raw_csv: bool = False
+    reviews: str = ""
     thresholds: Thresholds = field(default_factory=Thresholds)
 
 
@@ -246,5 +247,6 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "fail_on": _verdict,
     "json": _flag,
     "raw_csv": _flag,
+    "reviews": str,
 }
 """How each option is read, under its name in audit.toml; spider arguments have the names of CrawlOptions."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from crawler.exhibits import Exhibit, Precision, RunPoint
+from crawler.exhibits import Exhibit, Precision, RunPoint, Watched
 
 VERDICTS = ("doorway", "suspect", "templated", "duplicate", "clean")
 """Worst first."""
@@ -273,6 +273,7 @@ class Findings:
     exhibits: tuple[Exhibit, ...] = ()
     trend: tuple[RunPoint, ...] = ()
     precision: tuple[Precision, ...] = ()
+    watched: tuple[Watched, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

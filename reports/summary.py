@@ -8,6 +8,7 @@ from reports.cells import plain
 from reports.counts import Counts, count_findings, worst_first
 from reports.manifest import json_value
 from reports.page import percent
+from reports.precision import precision_json, precision_lines, watched_json, watched_lines
 from reports.schema import SCHEMA_VERSION
 
 TOP_CAMPAIGNS = 10
@@ -26,6 +27,8 @@ def summary_table(findings: Findings, info: RunInfo) -> str:
     lines = [*_head(counts, info), ""]
     if findings.campaigns:
         lines += [*_campaign_lines(findings), ""]
+    if reviewed := [*precision_lines(findings.precision), *watched_lines(findings.watched)]:
+        lines += [*reviewed, ""]
     return "\n".join([*lines, *_coverage_lines(counts)]).rstrip() + "\n"
 
 
@@ -39,6 +42,8 @@ def summary_json(findings: Findings, info: RunInfo) -> dict[str, object]:
         "finish_reason": plain(info.finish_reason),
         "complete": info.complete,
         "counts": asdict(count_findings(findings)),
+        "precision": precision_json(findings.precision),
+        "watched": watched_json(findings.watched),
         "top_campaigns": [_campaign_json(campaign) for campaign in worst_first(findings.campaigns)[:TOP_CAMPAIGNS]],
     }
 

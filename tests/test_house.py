@@ -60,9 +60,13 @@ MAY = {
     },
     "settings": {"collect"},
     "findings": BASE | {"detect"},
-    "audit": BASE | {"archive", "coverage", "workers", "findings", "parse", "detect"},
+    "reviews": BASE | {"parse.domains", "reports"},
+    "decisions": BASE | {"reviews", "parse.domains", "detect"},
+    "recognised": BASE | {"decisions", "workers", "detect"},
+    "reviewing": BASE | {"reviews", "locks", "reports"},
+    "audit": BASE | {"archive", "coverage", "workers", "findings", "parse", "detect", "recognised"},
     "explaining": BASE | {"archive", "runs", "workers", "parse", "detect", "reports"},
-    "reports": {"records", "errors", "jinja2", "markupsafe", "reports"},
+    "reports": {"records", "exhibits", "errors", "jinja2", "markupsafe", "reports"},
     "demo": {"demo", "jinja2", "markupsafe"},
 }
 """What each room may import beside the standard library; cli, commands and __main__ may import everything."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from crawler.detect.profile import Profile, build_profile, place
 from crawler.detect.slots import cut_choices, is_own_text
-from crawler.detect.text import BREAK, KEYWORD, Text, is_placeholder, is_word
+from crawler.detect.text import BREAK, KEYWORD, SLOT, Text, is_placeholder, is_word
 
 _CONSTANT, _VARYING, _MASKED, _BREAKING = range(4)
 _ABSENT_RUN = 6
@@ -121,6 +121,19 @@ def cover(template: Template, text: Text) -> Coverage:
     spun = explained & chosen & np.array([not is_placeholder(token) for token in text.tokens], dtype=bool)
     total = max(1, int(words.sum()))
     return Coverage(int(explained.sum()) / total, int(spun.sum()) / total, _count_keywords(template, text, placed))
+
+
+def count_filled(template: Template, text: Text) -> tuple[int, int]:
+    """(filled, all): places where most members have their keyword or slot that `text` fills with its own, and all of
+    them; its own top heading is none."""
+    share: Counter[int] = Counter()
+    for mark in (KEYWORD, SLOT):
+        share.update(template.profile.support.get(mark, {}))
+    shared = {column for column, rows in share.items() if rows > _MOST}
+    placed = place(template.profile, text.tokens)
+    found = [at for at, token in enumerate(text.tokens) if token in (KEYWORD, SLOT) and int(placed[at]) in shared]
+    tops = sum(_is_top(text, at) for at in found[:1])
+    return len(found) - tops, len(shared)
 
 
 def _count_keywords(template: Template, text: Text, placed: NDArray[np.int32]) -> int:
