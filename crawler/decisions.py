@@ -90,7 +90,7 @@ def relabel_videos(rows: Iterable[VideoFinding], pages: Iterable[PageFinding]) -
 
 def measure_precision(findings: Findings, reviews: Reviews) -> tuple[Precision, ...]:
     """How far reviewers agree with the verdicts of `findings`, which are the machine's: of campaigns, of domains and
-    hosts, of pages. A pattern of URLs or a domain counts once, by its worst verdict; what this run has not counts not."""
+    hosts, of pages. A pattern of URLs or a domain counts once, by its worst verdict; what is not here never."""
     seen = _judged_subjects(findings, reviews)
     counted: Counter[tuple[str, str, str]] = Counter()
     for row in reviews.rows:

@@ -97,8 +97,8 @@ class Thresholds:
     # Of their 30 commonest words, pages of one text in one language have half in common and more.
     common_words_least: float = 0.4
 
-    # A page that joins a confirmed campaign by its template alone (benchmarks/recognition.py): held out members match to
-    # 0.90-1.00 where a family is spun or purely swapped, pages of other families to 0.58 at most.
+    # A page that joins a confirmed campaign by its template alone (benchmarks/recognition.py): held out members match
+    # to 0.90-1.00 where a family is spun or purely swapped, pages of other families to 0.58 at most.
     # Articles that copies were spun from match to 0.99, but fill no place of the keyword.
     recognised_match: float = 0.75
 

@@ -1,6 +1,6 @@
 """Pages of a confirmed campaign that no sibling in the run gives away: known by the campaign's template alone."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,13 +11,16 @@ from crawler.detect.brands import Brand
 from crawler.detect.campaign import sort_blocks
 from crawler.detect.keyword import Keyword, remembered_keyword
 from crawler.detect.known import Known
-from crawler.detect.template import Template, count_filled, cover, recover_template
-from crawler.detect.text import BREAK, is_placeholder, is_word, tokenize
+from crawler.detect.profile import place
+from crawler.detect.template import Template, cover, is_top, recover_template
+from crawler.detect.text import BREAK, KEYWORD, SLOT, Text, is_placeholder, is_word, tokenize
 from crawler.records import Page, Study
 from crawler.thresholds import Thresholds
 
 _CHUNK = 4096
 """Pages whose sketches are looked up together."""
+_MOST = 0.5
+"""Share of the known texts that have their keyword or slot in a place from which it is one of the template's."""
 _DIGITS = 2
 """Digits of a number that can be a fact."""
 
@@ -120,7 +123,7 @@ def _measure(
     slots = frozenset[str]() if known.kind == "spun" else frozenset(keyword.slots)
     depth = limits.outline_words if known.kind == "mixed" else limits.template_words
     text = tokenize(study, keyword.words, slots, depth)
-    filled, places = count_filled(template, text)
+    filled, places = _count_filled(template, text)
     canonical = study.page.canonical
     return Recognition(
         url=study.page.url,
@@ -140,3 +143,15 @@ def _count_own_numbers(tokens: Sequence[str], known: Known) -> int:
     said = {token for text in known.texts for token in text.tokens}
     own = Counter(token for token in tokens if is_word(token) and not is_placeholder(token) and token not in said)
     return sum(token.isdigit() and len(token) >= _DIGITS for token in own)
+
+
+def _count_filled(template: Template, text: Text) -> tuple[int, int]:
+    """(filled, all): places where most members have their keyword or slot that `text` fills with its own, and all of
+    them; its own top heading is none."""
+    share: defaultdict[int, float] = defaultdict(float)
+    for column, rows in (each for mark in (KEYWORD, SLOT) for each in template.profile.support.get(mark, {}).items()):
+        share[column] += rows
+    shared = {column for column, rows in share.items() if rows > _MOST}
+    placed = place(template.profile, text.tokens)
+    found = [at for at, token in enumerate(text.tokens) if token in (KEYWORD, SLOT) and int(placed[at]) in shared]
+    return len(found) - sum(is_top(text, at) for at in found[:1]), len(shared)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from crawler.detect.profile import Profile, build_profile, place
 from crawler.detect.slots import cut_choices, is_own_text
-from crawler.detect.text import BREAK, KEYWORD, SLOT, Text, is_placeholder, is_word
+from crawler.detect.text import BREAK, KEYWORD, Text, is_placeholder, is_word
 
 _CONSTANT, _VARYING, _MASKED, _BREAKING = range(4)
 _ABSENT_RUN = 6
@@ -123,27 +123,14 @@ def cover(template: Template, text: Text) -> Coverage:
     return Coverage(int(explained.sum()) / total, int(spun.sum()) / total, _count_keywords(template, text, placed))
 
 
-def count_filled(template: Template, text: Text) -> tuple[int, int]:
-    """(filled, all): places where most members have their keyword or slot that `text` fills with its own, and all of
-    them; its own top heading is none."""
-    share: Counter[int] = Counter()
-    for mark in (KEYWORD, SLOT):
-        share.update(template.profile.support.get(mark, {}))
-    shared = {column for column, rows in share.items() if rows > _MOST}
-    placed = place(template.profile, text.tokens)
-    found = [at for at, token in enumerate(text.tokens) if token in (KEYWORD, SLOT) and int(placed[at]) in shared]
-    tops = sum(_is_top(text, at) for at in found[:1])
-    return len(found) - tops, len(shared)
-
-
 def _count_keywords(template: Template, text: Text, placed: NDArray[np.int32]) -> int:
     """Keywords of `text` that stand where most members have theirs; its own top heading is none."""
     shared = {column for column, share in template.profile.support.get(KEYWORD, {}).items() if share > _MOST}
     found = [at for at, token in enumerate(text.tokens) if token == KEYWORD and int(placed[at]) in shared]
-    return len(found) - (bool(found) and _is_top(text, found[0]))
+    return len(found) - (bool(found) and is_top(text, found[0]))
 
 
-def _is_top(text: Text, at: int) -> bool:
+def is_top(text: Text, at: int) -> bool:
     """Whether a token is a line of its own among the first."""
     around = (*text.tokens[at - 1 : at], *text.tokens[at + 1 : at + 2])
     return text.tokens[:at].count(BREAK) <= _TOP and all(token == BREAK for token in around)
