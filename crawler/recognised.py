@@ -101,7 +101,7 @@ def _page_row(row: PageFinding, found: Recognition, limits: Thresholds) -> PageF
         source = Evidence("probable_source", "the text of a confirmed campaign, but without a keyword in its places")
         reasons: tuple[Evidence, ...] = (source, match, machine)
         return replace(row, verdict="templated", score=10, campaign_id=found.campaign_id, reasons=reasons)
-    filled = Evidence("keyword_places", f"{found.filled} of {found.places}")
+    filled = Evidence("filled_places", f"{found.filled} of {found.places}")
     reasons = (match, filled, Evidence("keyword", found.keyword.phrase or "none"), machine)
     own = _of_its_own(found, limits)
     verdict = "suspect" if own else "doorway"

@@ -21,6 +21,7 @@ EVIDENCE_MEANINGS = {
     "facts_of_its_own": "Numbers, addresses, dates, table rows and links that no other page of the family has: too "
     "many for a page made by machine.",
     "family_points": "Points for what proves that the pages were made from one text; 100 are a proof.",
+    "filled_places": "Places of the confirmed campaign's keyword that the page fills with a phrase of its own.",
     "hidden_text": "Share of the pages with text that a reader cannot see, 0-1.",
     "injection_points": "Points for what proves that a phrase or slot is forced into them; 100 are a proof.",
     "jumps": "Share of the pages that send their reader to another page at once, 0-1.",
@@ -28,7 +29,6 @@ EVIDENCE_MEANINGS = {
     "keyword_alts": "Share of the pages with the phrase in the text of a picture, 0-1.",
     "keyword_count": "Times that the search phrase comes back in the text.",
     "keyword_hidden": "Share of the pages with the phrase in text that a reader cannot see, 0-1.",
-    "keyword_places": "Places of the confirmed campaign's keyword that the page fills with a phrase of its own.",
     "keyword_slots": "Places of the shared template that every page fills with its own search phrase.",
     "keyword_standalone": "Times that the search phrase stands alone: a sentence, line or list item that says nothing.",
     "keywords_differ": "How many different phrases there are a page, 0-1; 1 is another one on every page.",

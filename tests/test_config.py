@@ -68,6 +68,7 @@ def test_a_file_sets_every_option_by_its_name(tmp_path: Path) -> None:
             fail_on = "suspect"
             json = true
             raw_csv = true
+            reviews = "decided.csv"
             """,
         )
     )
@@ -100,6 +101,7 @@ def test_a_file_sets_every_option_by_its_name(tmp_path: Path) -> None:
         fail_on="suspect",
         json=True,
         raw_csv=True,
+        reviews="decided.csv",
     )
 
 

@@ -56,10 +56,10 @@ def find_candidates(pages: Sequence[Page], known: Sequence[Known], limits: Thres
     found: dict[str, set[str]] = {each.campaign_id: set() for each in sought}
     for start in range(0, len(pages) if len(hashes) else 0, _CHUNK):
         chunk = pages[start : start + _CHUNK]
-        shared = _count_shared(chunk, hashes, owners, len(sought))
-        sizes = np.array([max(1, len(page.sketch)) for page in chunk])[:, None]
-        enough = (shared >= limits.link_shared) & (shared >= limits.link_share * sizes)
-        for row, owner in np.argwhere(enough).tolist():
+        rows, of, shared = _count_shared(chunk, hashes, owners)
+        sizes = np.array([len(page.sketch) for page in chunk])
+        enough = (shared >= limits.link_shared) & (shared >= limits.link_share * sizes[rows])
+        for row, owner in zip(rows[enough].tolist(), of[enough].tolist(), strict=True):
             found[sought[owner].campaign_id].add(chunk[row].url)
     return {campaign_id: frozenset(urls) for campaign_id, urls in found.items() if urls}
 
@@ -90,18 +90,18 @@ def _join_signatures(known: Sequence[Known]) -> tuple[NDArray[np.uint64], NDArra
 
 
 def _count_shared(
-    pages: Sequence[Page], hashes: NDArray[np.uint64], owners: NDArray[np.int64], width: int
-) -> NDArray[np.int64]:
-    """Shape (pages, width): how many hashes of each page each signature has."""
+    pages: Sequence[Page], hashes: NDArray[np.uint64], owners: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Three arrays of one length: page, signature, and how many hashes they share, of those that share any."""
     sketches = np.array([h for page in pages for h in page.sketch], dtype=np.uint64)
-    rows = np.repeat(np.arange(len(pages)), [len(page.sketch) for page in pages])
+    rows = np.repeat(np.arange(len(pages), dtype=np.int64), [len(page.sketch) for page in pages])
     first = np.searchsorted(hashes, sketches, "left")
     times = np.searchsorted(hashes, sketches, "right") - first
-    shared = np.zeros((len(pages), width), dtype=np.int64)
-    for step in range(int(times.max(initial=0))):  # a hash of several signatures is a hit for each of them
-        hit = times > step
-        np.add.at(shared, (rows[hit], owners[first[hit] + step]), 1)
-    return shared
+    before = np.repeat(np.cumsum(times) - times, times)  # hits of the hashes in front of each
+    at = np.repeat(first, times) + np.arange(int(times.sum())) - before
+    width = int(owners.max(initial=0)) + 1
+    both, shared = np.unique(np.repeat(rows, times) * width + owners[at], return_counts=True)
+    return both // width, both % width, shared
 
 
 def _lay(

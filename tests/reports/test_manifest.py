@@ -26,6 +26,8 @@ def test_keys_are_there_in_a_fixed_order(tmp_path: Path) -> None:
         "versions",
         "options",
         "counts",
+        "precision",
+        "watched",
         "timings",
         "crawl",
     ]
