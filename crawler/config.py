@@ -59,6 +59,7 @@ class Options:
     notify_webhook: str = ""
     parquet: bool = False
     keep: int = 0
+    reviews: str = ""
     thresholds: Thresholds = field(default_factory=Thresholds)
 
 
@@ -264,5 +265,6 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "notify_webhook": _webhook,
     "parquet": _flag,
     "keep": _count,
+    "reviews": str,
 }
 """How each option is read, under its name in audit.toml; spider arguments have the names of CrawlOptions."""

@@ -104,6 +104,10 @@ class Thresholds:
     same_template_seen: float = 0.42  # where half of the pages, or the wordings, are the same
     same_pages: float = 0.5
     same_wording: float = 0.4
+    # A page that joins a confirmed campaign by its template alone (benchmarks/recognition.py): held out members match
+    # to 0.90-1.00 where a family is spun or purely swapped, pages of other families to 0.58 at most.
+    # Articles that copies were spun from match to 0.99, but fill no place of the keyword.
+    recognised_match: float = 0.75
 
     # A page alone
     lone_words: int = 3

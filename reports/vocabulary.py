@@ -9,15 +9,19 @@ VERDICT_MEANINGS = {
 }
 
 EVIDENCE_MEANINGS = {
+    "allowed": "A reviewer has allowed the subject: it never alarms. Who, when and why stands behind it.",
     "because": "The verdict in one sentence.",
     "canonical": "The page says itself that this other page of the family has its text.",
     "carriers": "Share of the family's pages that show the injection, 0-1.",
+    "confirmed": "A reviewer has confirmed the subject: what was suspect of it is doorway. Who, when and why stands "
+    "behind it.",
     "dispersal": "How evenly small word substitutions are strewn over the whole text, 0-1. Rewriting by machine "
     "(spinning) does it everywhere, near 1; people edit in a few spots, near 0.",
     "domains": "Registrable domains that the family's pages stand on.",
     "facts_of_its_own": "Numbers, addresses, dates, table rows and links that no other page of the family has: too "
     "many for a page made by machine.",
     "family_points": "Points for what proves that the pages were made from one text; 100 are a proof.",
+    "filled_places": "Places of the confirmed campaign's keyword that the page fills with a phrase of its own.",
     "hidden_text": "Share of the pages with text that a reader cannot see, 0-1.",
     "injection_points": "Points for what proves that a phrase or slot is forced into them; 100 are a proof.",
     "jumps": "Share of the pages that send their reader to another page at once, 0-1.",
@@ -29,6 +33,8 @@ EVIDENCE_MEANINGS = {
     "keyword_standalone": "Times that the search phrase stands alone: a sentence, line or list item that says nothing.",
     "keywords_differ": "How many different phrases there are a page, 0-1; 1 is another one on every page.",
     "links_to_siblings": "Share of the pages that link to half of the others, each by its phrase, 0-1.",
+    "machine_score": "The score before a reviewer's decision was applied.",
+    "machine_verdict": "The verdict before a reviewer's decision was applied, or before the page was recognised.",
     "masked_alike": "Share of the words that two pages have in common once the exchanged words are left out, 0-1.",
     "member_domains": "Registrable domains that the family's pages stand on.",
     "members": "Pages that were made from the one template.",
@@ -41,6 +47,7 @@ EVIDENCE_MEANINGS = {
     "own_words": "Share of the words that hardly another page of the family uses, 0-1. Many speak for the page.",
     "pages": "Pages of the family that show the injection.",
     "probable_source": "The page shares the text but does not push the phrase: perhaps the others were copied from it.",
+    "recognised": "Pages that were recognised by the campaign's template; this run has no others of it.",
     "repeated_body_share": "Share of the page's words that the family's template accounts for, 0-1; 1 is all of it.",
     "same_text": "Pages with the same text, which differ in nothing that matters.",
     "same_text_as": "The page with the same text and the same title.",
@@ -51,9 +58,12 @@ EVIDENCE_MEANINGS = {
     "slot_headings": "Headings that hold the exchanged words or the phrase.",
     "slot_places": "Places in the text that hold the exchanged words.",
     "spun_share": "Share of the page's words for which other pages have another word that means the same, 0-1.",
+    "template_match": "Share of the page's words that the template of a campaign which a reviewer has confirmed "
+    "accounts for, 0-1.",
     "text_of_its_own": "Share of the page's words that the template does not explain, 0-1: too much for a mere copy.",
     "touched": "Share of the text's stretches of 50 words in which another page has at least one other word, 0-1.",
     "videos": "Share of the pages with a video, 0-1.",
+    "watch": "A reviewer watches the subject; its verdict is the machine's. Who, when and why stands behind it.",
     "words_of_its_own": "Share of the words that hardly another page of the family uses, 0-1: too many for a copy.",
 }
 """Every name in `reasons`, in words for somebody who has never seen the tool."""

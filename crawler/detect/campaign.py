@@ -180,10 +180,11 @@ def _in_one_order(family: Family, studies: list[Study]) -> list[Study]:
         return studies
     words = [join_blocks(study.blocks) for study in studies]
     central = words[_central([frozenset(each) for each in words])]
-    return [_sort_blocks(study, central) for study in studies]
+    return [sort_blocks(study, central) for study in studies]
 
 
-def _sort_blocks(study: Study, reference: Sequence[str]) -> Study:
+def sort_blocks(study: Study, reference: Sequence[str]) -> Study:
+    """`study` with its passages in the order of the words `reference`; itself where they are."""
     order = sort_passages(reference, [words_of(block.text) for block in study.blocks])
     if order is None:
         return study

@@ -78,19 +78,28 @@ def _add_run(base: sqlite3.Connection, run: int, key: str, findings: Findings, i
 def _add_campaigns(base: sqlite3.Connection, run: int, findings: Findings) -> None:
     sightings = {sighting.campaign_id: sighting for sighting in findings.sightings}
     for row in findings.campaigns:
-        sighting = sightings.get(row.campaign_id, Sighting(row.campaign_id))
+        sighting = sightings.get(row.campaign_id)
         base.execute(
             "INSERT OR IGNORE INTO campaigns VALUES (?, ?, ?, ?)",
-            (row.campaign_id, run, row.first_seen, sighting.split_from),
+            (row.campaign_id, run, row.first_seen, sighting.split_from if sighting else ""),
         )
-        numbers = (row.verdict, row.kind, row.score, row.pages, row.domains, row.hosts, sighting.body, row.last_seen)
+        body = sighting.body if sighting else _last_body(base, row.campaign_id)
+        numbers = (row.verdict, row.kind, row.score, row.pages, row.domains, row.hosts, body, row.last_seen)
         base.execute("INSERT INTO observations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (row.campaign_id, run, *numbers))
+        if sighting is None:  # single pages, recognised by the template: what they are known by stays
+            continue
         base.executemany(
             "INSERT OR IGNORE INTO merges VALUES (?, ?, ?)",
             [(merged, run, row.campaign_id) for merged in sighting.merged],
         )
         _add_fingerprint(base, run, sighting)
         _add_wordings(base, run, sighting.pages)
+
+
+def _last_body(base: sqlite3.Connection, campaign_id: str) -> float:
+    newest = "SELECT body FROM observations WHERE campaign_id = ? ORDER BY run DESC LIMIT 1"
+    found: tuple[float] | None = base.execute(newest, (campaign_id,)).fetchone()
+    return found[0] if found else 0.0
 
 
 def _add_fingerprint(base: sqlite3.Connection, run: int, sighting: Sighting) -> None:

@@ -27,6 +27,8 @@ def test_keys_are_there_in_a_fixed_order(tmp_path: Path) -> None:
         "options",
         "counts",
         "news",
+        "precision",
+        "watched",
         "timings",
         "crawl",
     ]
