@@ -32,11 +32,12 @@ from labelled.scores_tables import below_floors, figures, readme_table, tables
 from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
 from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
-from crawler.audit import Timings, audit
+from crawler.audit import audit
 from crawler.live import LiveLine
 from crawler.progress import StageProgress
 from crawler.records import Findings
 from crawler.thresholds import Thresholds
+from crawler.timings import Timings
 from reports.tables import write_tables
 from reports.templates import write_templates
 

@@ -1,7 +1,6 @@
 """The middle of the program in one place: archived pages in, findings out."""
 
 import hashlib
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
@@ -17,14 +16,18 @@ from crawler.detect.campaign import Campaign, study_family
 from crawler.detect.exhibit import build_exhibit
 from crawler.detect.families import ALIKE, Family, Pair, form_families, verify_link
 from crawler.detect.grouping import link_pages
+from crawler.detect.known import Known
+from crawler.detect.recognition import find_candidates
 from crawler.exhibits import Exhibit
 from crawler.findings import Judged, assemble
 from crawler.parse.domains import domain_of
 from crawler.parse.examine import examine_page
 from crawler.parse.frame import find_frames
 from crawler.parse.screen import glance_page, read_blocks, screen_page
+from crawler.recognised import admit, recognise_pages
 from crawler.records import Block, Capture, Findings, Link, Page, Position, Study, Unjudged
 from crawler.thresholds import Thresholds
+from crawler.timings import Timings
 from crawler.workers import Failed, map_pages
 
 Frame = tuple[int, int]
@@ -45,20 +48,6 @@ class Progress(Protocol):
     def __call__(self, stage: str, count: int, unit: str = "pages", total: int = 0, share: float = 0.0) -> None: ...
 
 
-class Timings(dict[str, float]):
-    """Seconds that each stage took, by its name."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._since = time.monotonic()
-
-    def lap(self, stage: str) -> None:
-        """Books the time since the last lap on `stage`."""
-        now = time.monotonic()
-        self[stage] = round(now - self._since, 3)
-        self._since = now
-
-
 def audit(
     archives: Sequence[Path],
     uncollected: Iterable[Unjudged],
@@ -66,8 +55,10 @@ def audit(
     jobs: int,
     progress: Progress,
     timings: Timings,
+    known: Sequence[Known] = (),
 ) -> Findings:
-    """Judges every page of `archives`; `uncollected` are the URLs that the crawl could not fetch."""
+    """Judges every page of `archives`; `uncollected` are the URLs that the crawl could not fetch, `known` the campaigns
+    of earlier runs: they keep their ids, and single pages of those that are confirmed are recognised."""
     pages, unjudged = _screen(archives, jobs, progress)
     timings.lap("screen")
     copies = _find_copies(pages)
@@ -79,18 +70,21 @@ def audit(
     sides, lost = _read_sides(archives, originals, links, frames, limits, jobs, progress)
     pairs, apart = _verify(links, sides, limits, jobs, progress)
     timings.lap("verify")
-    studies, failed = _examine(archives, pages, _closer(pages, originals, pairs, copies), frames, jobs, progress)
+    candidates = find_candidates(pages, known, limits)
+    closer = _closer(pages, originals, pairs, copies) | dict.fromkeys(frozenset().union(*candidates.values()), True)
+    studies, failed = _examine(archives, pages, closer, frames, jobs, progress)
     timings.lap("examine")
     brands = find_brands(pages)
     shown, given_up = _judge_families(originals, pairs, studies, brands, limits, jobs, progress)
     failed.update(given_up)
     failed.update((originals[index].url, _give_up(originals[index], why)) for index, why in (lost | apart).items())
+    campaigns, exhibits = tuple(campaign for campaign, _ in shown), tuple(exhibit for _, exhibit in shown)
+    recognised, trouble = recognise_pages(known, candidates, studies, campaigns, brands, limits, jobs)
     timings.lap("judge")
     judged = tuple(page for page in pages if page.url not in failed)
-    coverage = (*settle((*uncollected, *unjudged), pages), *failed.values())
-    campaigns, exhibits = tuple(campaign for campaign, _ in shown), tuple(exhibit for _, exhibit in shown)
+    coverage = (*settle((*uncollected, *unjudged), pages), *failed.values(), *trouble)
     found = Judged(judged, copies, tuple(studies.values()), brands, campaigns, coverage, exhibits)
-    return assemble(found, limits)
+    return admit(assemble(found, limits, known), recognised, known, limits)
 
 
 def _screen(archives: Sequence[Path], jobs: int, progress: Progress) -> tuple[tuple[Page, ...], list[Unjudged]]:

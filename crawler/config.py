@@ -44,7 +44,8 @@ class CrawlOptions:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """A whole run: the crawl, what else is judged, where the reports go. `jobs` of 0 means one a core."""
+    """A whole run: the crawl, what else is judged, where the reports go. `jobs` of 0 means one a core, `keep` of 0 that
+    no archive is deleted."""
 
     crawl: CrawlOptions = CrawlOptions()
     urls_file: str = ""
@@ -57,6 +58,8 @@ class Options:
     raw_csv: bool = False
     notify_webhook: str = ""
     parquet: bool = False
+    keep: int = 0
+    reviews: str = ""
     thresholds: Thresholds = field(default_factory=Thresholds)
 
 
@@ -261,5 +264,7 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "raw_csv": _flag,
     "notify_webhook": _webhook,
     "parquet": _flag,
+    "keep": _count,
+    "reviews": str,
 }
 """How each option is read, under its name in audit.toml; spider arguments have the names of CrawlOptions."""

@@ -78,3 +78,11 @@ class Precision:
     verdict: str
     confirmed: int
     allowed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What has changed of a subject that a reviewer watches: (campaign, domain or page; change; how many)."""
+
+    subject: str
+    changes: tuple[tuple[str, str, int], ...]

@@ -1,8 +1,7 @@
 """Verdicts and evidence as the rows of the reports, in a stable order."""
 
-import base64
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -10,11 +9,13 @@ from crawler.detect.brands import Brand
 from crawler.detect.campaign import Campaign, Member
 from crawler.detect.circumstances import shared_ids
 from crawler.detect.keyword import Keyword, lone_keyword
+from crawler.detect.known import Known
 from crawler.detect.spintax import render
 from crawler.detect.template import Coverage
 from crawler.detect.text import KEYWORD, SLOT
 from crawler.detect.verdict import CLEAN, Judgement, judge_alone, judge_campaign, judge_member
 from crawler.exhibits import Exhibit
+from crawler.naming import name_campaigns, sight_campaigns
 from crawler.records import (
     VERDICTS,
     CampaignFinding,
@@ -47,10 +48,12 @@ class Judged:
     exhibits: tuple[Exhibit, ...] = ()
 
 
-def assemble(judged: Judged, limits: Thresholds) -> Findings:
-    """The rows of every report."""
-    ids = _campaign_ids(judged.campaigns)
-    wholes = {ids[at]: judge_campaign(campaign, limits) for at, campaign in enumerate(judged.campaigns)}
+def assemble(judged: Judged, limits: Thresholds, known: Sequence[Known] = ()) -> Findings:
+    """The rows of every report; campaigns that are among the `known` ones keep their ids."""
+    verdicts = [judge_campaign(campaign, limits) for campaign in judged.campaigns]
+    identities = name_campaigns(judged.campaigns, verdicts, known, limits)
+    ids = [each.known_as for each in identities]
+    wholes = dict(zip(ids, verdicts, strict=True))
     found: dict[str, PageFinding] = {}
     for at, campaign in enumerate(judged.campaigns):
         for member in campaign.members:
@@ -77,24 +80,10 @@ def assemble(judged: Judged, limits: Thresholds) -> Findings:
         videos=_video_rows(studies, pages),
         coverage=coverage,
         exhibits=tuple(exhibits[row.campaign_id] for row in shown if row.campaign_id in exhibits),
+        sightings=sight_campaigns(
+            judged.campaigns, identities, {row.campaign_id for row in shown}, pages, judged.pages
+        ),
     )
-
-
-def _campaign_ids(campaigns: tuple[Campaign, ...]) -> tuple[str, ...]:
-    """An id for each: the smallest shingle that half of its members share, so that growth rarely changes it."""
-    taken: set[str] = set()
-    ids = []
-    for campaign in campaigns:
-        spread = Counter(h for member in campaign.members for h in member.study.page.sketch)
-        core = sorted(h for h, n in spread.items() if 2 * n >= len(campaign.members)) or [0]
-        name = next((name for name in map(_id_of, core) if name not in taken), _id_of(len(taken)))
-        taken.add(name)
-        ids.append(name)
-    return tuple(ids)
-
-
-def _id_of(number: int) -> str:
-    return "c" + base64.b32encode(number.to_bytes(8, "big")).decode().lower().rstrip("=")
 
 
 def _row(page: Page, study: Study | None, judgement: Judgement) -> PageFinding:
@@ -240,11 +229,13 @@ def _destinations(studies: Iterable[Study]) -> tuple[str, ...]:
     return tuple(domain for domain, _ in sorted(linked.items(), key=lambda item: (-item[1], item[0]))[:_SAMPLES])
 
 
-def _domain_rows(pages: Iterable[PageFinding], coverage: Iterable[Unjudged]) -> tuple[DomainFinding, ...]:
+def _domain_rows(pages: Collection[PageFinding], coverage: Iterable[Unjudged]) -> tuple[DomainFinding, ...]:
     rows: dict[str, list[PageFinding]] = defaultdict(list)
     for page in pages:
         rows[page.domain].append(page)
-    unjudged = Counter(row.domain for row in coverage if row.domain)
+    judged = {page.url for page in pages}
+    missing = {(row.domain, row.url) for row in coverage if row.domain and row.url not in judged}
+    unjudged = Counter(domain for domain, _ in missing)
     return tuple(_domain_row(domain, rows[domain], unjudged[domain]) for domain in sorted({*rows, *unjudged}))
 
 

@@ -43,10 +43,17 @@ _held: dict[Path, _Held] = {}
 _registry = threading.Lock()
 
 
-def lock_folder_of(out: Path) -> Path:
-    """What a run into `out` locks: runs/NAME for runs/NAME/TIME, so that runs of one name take turns, else `out`."""
-    named = out.absolute().parent.parent == runs.ROOT.absolute()
-    return out.parent if named else out
+def lock_folder_of(out: Path, name: str = "") -> Path:
+    """What a run into `out` locks: the folder of its series, so that runs of one name take turns, else `out`."""
+    return runs.series_of(out, name) or out
+
+
+@contextmanager
+def hold_series(out: Path, name: str, started: datetime) -> Iterator[None]:
+    """Hold what a run of `name` into `out` locks, and `out` itself where its series is elsewhere."""
+    series = lock_folder_of(out, name)
+    with hold_run(series, started), hold_run(series if out.parent == series else out, started):
+        yield
 
 
 @contextmanager

@@ -29,7 +29,7 @@ _CAME = ("new", "returned")
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class Alarm:
     """How many campaigns and pages are new, of those that a reviewer has to look at."""
 
     campaigns: int
@@ -39,34 +39,31 @@ class News:
         return bool(self.campaigns or self.pages)
 
 
-def notify(url: str, findings: Findings, summary: Mapping[str, object], info: RunInfo, first: bool) -> str:
-    """Posts to `url` when something is new; what went wrong, empty when nothing did.
-
-    `first` says that no earlier run is known.
-    """
-    news = count_news(findings, first)
-    if not news:
+def notify(url: str, findings: Findings, summary: Mapping[str, object], info: RunInfo) -> str:
+    """Posts to `url` when something is new; what went wrong, empty when nothing did."""
+    alarm = count_alarms(findings)
+    if not alarm:
         return ""
-    trouble = post(url, payload(summary, news, info), key_of(info), time.sleep)
+    trouble = post(url, payload(summary, alarm, info), key_of(info), time.sleep)
     return f"the webhook at {hide_url(url)} was not told: {trouble}" if trouble else ""
 
 
-def count_news(findings: Findings, first: bool) -> News:
+def count_alarms(findings: Findings) -> Alarm:
     """New campaigns and pages that are doorway or suspect, and pages that have become doorway.
 
-    In a first run all are new.
+    Where no earlier run is known all are new.
     """
-    if first:
+    if findings.news is None or not findings.news.since:
         campaigns = sum(campaign.verdict in _ALARMING for campaign in findings.campaigns)
-        return News(campaigns, sum(page.verdict in _ALARMING for page in findings.pages))
+        return Alarm(campaigns, sum(page.verdict in _ALARMING for page in findings.pages))
     kinds = [change.kind for change in findings.changes if _is_news(change)]
-    return News(kinds.count("campaign"), kinds.count("page"))
+    return Alarm(kinds.count("campaign"), kinds.count("page"))
 
 
-def payload(summary: Mapping[str, object], news: News, info: RunInfo) -> bytes:
+def payload(summary: Mapping[str, object], alarm: Alarm, info: RunInfo) -> bytes:
     """The summary with what is `new` and a line of `text`, which chat services show, as JSON."""
-    text = f"{info.name}: new campaigns {news.campaigns:,}, new doorway or suspect pages {news.pages:,}"
-    told = {"text": text, "new": {"campaigns": news.campaigns, "pages": news.pages}, **summary}
+    text = f"{info.name}: new campaigns {alarm.campaigns:,}, new doorway or suspect pages {alarm.pages:,}"
+    told = {"text": text, "new": {"campaigns": alarm.campaigns, "pages": alarm.pages}, **summary}
     body = json.dumps(told).encode()
     if len(body) <= MAX_BYTES:
         return body

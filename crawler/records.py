@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from crawler.exhibits import Exhibit, Precision, RunPoint
+from crawler.exhibits import Exhibit, Precision, RunPoint, Watched
+from crawler.sightings import News, Sighting
 
 VERDICTS = ("doorway", "suspect", "templated", "duplicate", "clean")
 """Worst first."""
@@ -273,6 +274,9 @@ class Findings:
     exhibits: tuple[Exhibit, ...] = ()
     trend: tuple[RunPoint, ...] = ()
     precision: tuple[Precision, ...] = ()
+    watched: tuple[Watched, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    news: News | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,19 @@ def read_revisit(position: Position, revisit: WarcRecord, holder: Path, seen_at:
         return Unjudged(url, row.domain, "unreadable", str(error), row.status, seen_at)
 
 
+def list_references(archive: Path) -> Iterator[str]:
+    """Where the revisit records of the file `archive` say that their bodies lie in folders beside its own; up to the
+    first record that cannot be read. Nothing for a file that cannot be opened."""
+    try:
+        with archive.open("rb") as stream:
+            for record in ArchiveIterator(stream, record_types=WarcRecordType.revisit, parse_http=False):
+                reference = record.headers.get(BODY_AT) or ""
+                if "/" in reference:
+                    yield reference
+    except OSError:
+        return
+
+
 def url_of(record: WarcRecord) -> str:
     """The address that `record` is about; some writers put it in angle brackets.
 

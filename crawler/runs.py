@@ -32,30 +32,47 @@ def folder_of(options: Options, started: datetime) -> Path:
     return Path(options.out) if options.out else ROOT / name_of(options) / started.strftime("%Y%m%dT%H%M%SZ")
 
 
-def previous_of(out: Path) -> Path | None:
-    """The newest finished run of the same name, or None."""
-    latest = out.parent / _LATEST
-    if not latest.is_symlink() or not (latest / "pages.csv").is_file() or latest.resolve() == out.resolve():
+def series_of(out: Path, name: str = "") -> Path | None:
+    """The folder of the series that a run into `out` belongs to: NAME of .../runs/NAME/TIME; else runs/NAME of the
+    working directory for a run that has the name `name`; None for one without a memory."""
+    if out.absolute().parent.parent.name == ROOT.name:
+        return out.parent
+    return ROOT / name if name else None
+
+
+def key_of(out: Path, series: Path) -> str:
+    """What a run is called in its series: the name of its folder there, the whole path of one that lies elsewhere."""
+    run = out.resolve()
+    return run.name if run.parent == series.resolve() else str(run)
+
+
+def previous_of(out: Path, name: str = "") -> Path | None:
+    """The newest finished run of the same series, or None."""
+    series = series_of(out, name)
+    latest = series / _LATEST if series else None
+    if latest is None or not latest.is_symlink() or not (latest / "pages.csv").is_file():
         return None
-    return latest.resolve()
+    return None if latest.resolve() == out.resolve() else latest.resolve()
 
 
 def previous_crawl_of(out: Path) -> Path | None:
-    """The newest folder beside `out` that holds an earlier crawl of the same name, or None."""
-    if out.absolute().parent.parent != ROOT.absolute():
+    """The newest folder beside `out` that holds an earlier crawl of the same series, or None."""
+    if series_of(out) is None:
         return None
     found = [path.parent for path in out.parent.glob(f"*/{_FRONTIER}") if not path.parent.is_symlink()]
     return max((path for path in found if path.name < out.name), default=None)
 
 
-def mark_latest(out: Path) -> None:
-    """Lets runs/NAME/latest point to `out`, where it is a run of that tree."""
-    if out.parent.parent != ROOT or out.name == _LATEST:  # what `report runs/NAME/latest` judges is marked already
+def mark_latest(out: Path, name: str = "") -> None:
+    """Lets `latest` of its series point to `out`, where it has one."""
+    series = series_of(out, name)
+    if series is None:
         return
-    fresh = out.parent / f".{_LATEST}.new"
+    make_folder(series)
+    fresh = series / f".{_LATEST}.new"
     fresh.unlink(missing_ok=True)
-    fresh.symlink_to(out.name)
-    fresh.replace(out.parent / _LATEST)
+    fresh.symlink_to(key_of(out, series))
+    fresh.replace(series / _LATEST)
 
 
 def make_folder(out: Path) -> None:

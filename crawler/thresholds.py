@@ -97,6 +97,18 @@ class Thresholds:
     # Of their 30 commonest words, pages of one text in one language have half in common and more.
     common_words_least: float = 0.4
 
+    # A campaign known again, by how much of the other's texts its template explains: pages of one family that share no
+    # page, spun anew or not, 0.79-1.0 (whose pages add text of their own 0.45-1.0), of two families at most 0.38, of
+    # two honest outlines 0.5. Two families of one site design share up to 0.33 of their shingles.
+    same_template: float = 0.6
+    same_template_seen: float = 0.42  # where half of the pages, or the wordings, are the same
+    same_pages: float = 0.5
+    same_wording: float = 0.4
+    # A page that joins a confirmed campaign by its template alone (benchmarks/recognition.py): held out members match
+    # to 0.90-1.00 where a family is spun or purely swapped, pages of other families to 0.58 at most.
+    # Articles that copies were spun from match to 0.99, but fill no place of the keyword.
+    recognised_match: float = 0.75
+
     # A page alone
     lone_words: int = 3
     lone_standalone: int = 6

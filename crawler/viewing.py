@@ -1,4 +1,4 @@
-"""What `explain` and `campaigns` do: show what the reports of a run say, without judging anything again."""
+"""What `explain`, `campaigns` and `review` do: show what the reports of a run say, without judging anything again."""
 
 import os
 import shlex
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 from crawler.output import is_coloured, say, say_json
 from crawler.runs import find_run
@@ -45,6 +46,16 @@ def campaigns_command(
     screen = screen_of()
     hint = f"\nwhy, page by page: doorway explain {shlex.quote(str(run))} ID\n" if screen and found else ""
     say((campaigns_table(found, screen) if found or not screen else "no campaigns\n") + hint)
+    return DONE
+
+
+def review_command(name: str, out: str) -> int:
+    """Prepares the file in which reviewers decide on what a run has found, and says where it is."""
+    from crawler.reviewing import prepare_reviews
+
+    path, undecided = prepare_reviews(find_run(name), Path(out) if out else None)
+    say(f"{path}\n")
+    sys.stderr.write(f"{undecided} undecided: write confirmed, allowed or watch into the column decision\n")
     return DONE
 
 

@@ -12,6 +12,7 @@ from crawler.records import Findings, RunInfo
 from reports.cells import plain
 from reports.counts import count_findings
 from reports.files import write_text
+from reports.precision import precision_json, watched_json
 from reports.schema import SCHEMA_VERSION
 
 _CREDENTIALS = re.compile(r"(?<=//)[^/?#\s]*@")
@@ -34,6 +35,9 @@ def describe_run(findings: Findings, info: RunInfo) -> dict[str, object]:
         "versions": json_value(info.versions),
         "options": json_value(info.options),
         "counts": asdict(count_findings(findings)),
+        "news": asdict(findings.news) if findings.news else None,
+        "precision": precision_json(findings.precision),
+        "watched": watched_json(findings.watched),
         "timings": json_value(info.timings),
         "crawl": json_value(info.crawl),
     }

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler.records import KINDS, VERDICTS, Findings
-from reports.vocabulary import COVERAGE_REASONS, GROUP_CHANGES, PAGE_CHANGES, PLACEMENT_MEANINGS, ROW_CHANGES
+from reports.vocabulary import (
+    CAMPAIGN_CHANGES,
+    COVERAGE_REASONS,
+    DOMAIN_CHANGES,
+    PAGE_CHANGES,
+    PLACEMENT_MEANINGS,
+    ROW_CHANGES,
+)
 
 SCHEMA_VERSION = 1
 """Of run.json and the tables; a new column keeps it, a changed or removed one raises it."""
@@ -92,7 +99,11 @@ PAGES = Table(
         Column("language", "string", "Language of the page, as a code; empty when unknown."),
         Column("status", "integer", "HTTP status that the page came with."),
         Column("fetched_at", "datetime", "When the page was fetched, ISO 8601 in UTC."),
-        Column("first_seen", "datetime", "Since when each run of this name has judged the page, ISO 8601 in UTC."),
+        Column(
+            "first_seen",
+            "datetime",
+            "When it was fetched in the first run of this name that judged it, ISO 8601 in UTC.",
+        ),
         Column("change", "string", "Against the previous finished run; empty in the first one.", one_of=PAGE_CHANGES),
         Column("reasons", "string", "Evidence for the verdict, strongest first, each `name=value`.", WORDS),
     ),
@@ -128,9 +139,15 @@ CAMPAIGNS = Table(
         Column("destinations", "string", "Where its pages lead off-site.", IDS),
         Column("languages", "string", "Languages of its pages.", WORDS),
         Column("sample_urls", "string", "Some of its pages.", IDS),
-        Column("first_seen", "datetime", "Since when each run of this name has found the family, ISO 8601 in UTC."),
+        Column(
+            "first_seen",
+            "datetime",
+            "First fetch of its pages in the first run of this name that found it, ISO 8601 in UTC.",
+        ),
         Column("last_seen", "datetime", "When a page of the family was last fetched, ISO 8601 in UTC."),
-        Column("change", "string", "Against the previous finished run; empty in the first one.", one_of=GROUP_CHANGES),
+        Column(
+            "change", "string", "Against the previous finished run; empty in the first one.", one_of=CAMPAIGN_CHANGES
+        ),
         Column("reasons", "string", "Evidence for the verdict, strongest first, each `name=value`.", WORDS),
     ),
     key="campaign_id",
@@ -151,8 +168,12 @@ DOMAINS = Table(
         Column("doorway_share", "number", "Share of the judged pages with the verdict doorway, 0-1."),
         Column("campaigns", "integer", "Families with a page on the domain."),
         Column("hosts", "integer", "Host names of the domain with a judged page."),
-        Column("first_seen", "datetime", "Since when each run of this name has met the domain, ISO 8601 in UTC."),
-        Column("change", "string", "Against the previous finished run; empty in the first one.", one_of=GROUP_CHANGES),
+        Column(
+            "first_seen",
+            "datetime",
+            "First fetch of its pages in the first run of this name that met it, ISO 8601 in UTC.",
+        ),
+        Column("change", "string", "Against the previous finished run; empty in the first one.", one_of=DOMAIN_CHANGES),
     ),
     key="domain",
 )
@@ -199,8 +220,8 @@ DIFFERENCES = Table(
         Column("kind", "string", "What changed.", one_of=("page", "campaign", "domain")),
         Column("subject", "string", "URL of the page, id of the campaign, or the domain."),
         Column("change", "string", "How it changed.", one_of=ROW_CHANGES),
-        Column("before", "string", "Verdict or number of pages in the previous run; empty when new."),
-        Column("after", "string", "Verdict or number of pages now; empty when gone, or why the page was not judged."),
+        Column("before", "string", "How it was before: verdict, number of pages, hosts or id; empty when new."),
+        Column("after", "string", "How it is now; empty when gone, or why the page was not judged."),
         Column("campaign_id", "string", "Family of the page or campaign; empty when none."),
     ),
 )

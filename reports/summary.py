@@ -9,7 +9,9 @@ from reports.cells import plain
 from reports.counts import Counts, count_findings, worst_first
 from reports.grid import Field, draw
 from reports.manifest import json_value
+from reports.news import news_line
 from reports.page import percent
+from reports.precision import precision_json, precision_lines, watched_json, watched_lines
 from reports.schema import SCHEMA_VERSION
 from reports.terminal import Screen, paint
 from reports.widths import fit
@@ -37,7 +39,9 @@ def summary_table(findings: Findings, info: RunInfo, screen: Screen | None = Non
     sections = (
         _head(counts, info, screen),
         _campaign_lines(findings, screen),
+        [*precision_lines(findings.precision), *watched_lines(findings.watched)],
         _coverage_lines(counts),
+        [news_line(findings.news)] if findings.news else [],
     )
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
@@ -64,6 +68,9 @@ def summary_json(findings: Findings, info: RunInfo) -> dict[str, object]:
         "finish_reason": plain(info.finish_reason),
         "complete": info.complete,
         "counts": asdict(count_findings(findings)),
+        "news": asdict(findings.news) if findings.news else None,
+        "precision": precision_json(findings.precision),
+        "watched": watched_json(findings.watched),
         "top_campaigns": [_campaign_json(campaign) for campaign in worst_first(findings.campaigns)[:TOP_CAMPAIGNS]],
     }
 

@@ -9,15 +9,19 @@ VERDICT_MEANINGS = {
 }
 
 EVIDENCE_MEANINGS = {
+    "allowed": "A reviewer has allowed the subject: it never alarms. Who, when and why stands behind it.",
     "because": "The verdict in one sentence.",
     "canonical": "The page says itself that this other page of the family has its text.",
     "carriers": "Share of the family's pages that show the injection, 0-1.",
+    "confirmed": "A reviewer has confirmed the subject: what was suspect of it is doorway. Who, when and why stands "
+    "behind it.",
     "dispersal": "How evenly small word substitutions are strewn over the whole text, 0-1. Rewriting by machine "
     "(spinning) does it everywhere, near 1; people edit in a few spots, near 0.",
     "domains": "Registrable domains that the family's pages stand on.",
     "facts_of_its_own": "Numbers, addresses, dates, table rows and links that no other page of the family has: too "
     "many for a page made by machine.",
     "family_points": "Points for what proves that the pages were made from one text; 100 are a proof.",
+    "filled_places": "Places of the confirmed campaign's keyword that the page fills with a phrase of its own.",
     "hidden_text": "Share of the pages with text that a reader cannot see, 0-1.",
     "injection_points": "Points for what proves that a phrase or slot is forced into them; 100 are a proof.",
     "jumps": "Share of the pages that send their reader to another page at once, 0-1.",
@@ -29,6 +33,8 @@ EVIDENCE_MEANINGS = {
     "keyword_standalone": "Times that the search phrase stands alone: a sentence, line or list item that says nothing.",
     "keywords_differ": "How many different phrases there are a page, 0-1; 1 is another one on every page.",
     "links_to_siblings": "Share of the pages that link to half of the others, each by its phrase, 0-1.",
+    "machine_score": "The score before a reviewer's decision was applied.",
+    "machine_verdict": "The verdict before a reviewer's decision was applied, or before the page was recognised.",
     "masked_alike": "Share of the words that two pages have in common once the exchanged words are left out, 0-1.",
     "member_domains": "Registrable domains that the family's pages stand on.",
     "members": "Pages that were made from the one template.",
@@ -41,6 +47,7 @@ EVIDENCE_MEANINGS = {
     "own_words": "Share of the words that hardly another page of the family uses, 0-1. Many speak for the page.",
     "pages": "Pages of the family that show the injection.",
     "probable_source": "The page shares the text but does not push the phrase: perhaps the others were copied from it.",
+    "recognised": "Pages that were recognised by the campaign's template; this run has no others of it.",
     "repeated_body_share": "Share of the page's words that the family's template accounts for, 0-1; 1 is all of it.",
     "same_text": "Pages with the same text, which differ in nothing that matters.",
     "same_text_as": "The page with the same text and the same title.",
@@ -51,9 +58,12 @@ EVIDENCE_MEANINGS = {
     "slot_headings": "Headings that hold the exchanged words or the phrase.",
     "slot_places": "Places in the text that hold the exchanged words.",
     "spun_share": "Share of the page's words for which other pages have another word that means the same, 0-1.",
+    "template_match": "Share of the page's words that the template of a campaign which a reviewer has confirmed "
+    "accounts for, 0-1.",
     "text_of_its_own": "Share of the page's words that the template does not explain, 0-1: too much for a mere copy.",
     "touched": "Share of the text's stretches of 50 words in which another page has at least one other word, 0-1.",
     "videos": "Share of the pages with a video, 0-1.",
+    "watch": "A reviewer watches the subject; its verdict is the machine's. Who, when and why stands behind it.",
     "words_of_its_own": "Share of the words that hardly another page of the family uses, 0-1: too many for a copy.",
 }
 """Every name in `reasons`, in words for somebody who has never seen the tool."""
@@ -72,17 +82,24 @@ PLACEMENT_MEANINGS = {
 }
 
 CHANGE_MEANINGS = {
-    "new": "The previous finished run did not have it.",
+    "new": "No earlier run of this name had it.",
+    "split": "A campaign that came out of a known one, whose id another campaign keeps.",
+    "returned": "An earlier run had it, the previous finished one did not; it has its id and its first sight again.",
     "gone": "Only the previous finished run has it; for changes.csv only.",
+    "verdict changed": "Its verdict (of a domain: the worst one of its pages) is another one than before.",
+    "moved": "A campaign that has no host in common with the last time.",
+    "respun": "Half of the campaign's pages that stayed at their addresses, or more, have another text.",
+    "merged": "Another campaign of the previous finished run has gone up in it.",
     "grown": "It has more pages than before (of a domain: more doorway and suspect pages).",
     "shrunk": "It has fewer pages than before (of a domain: fewer doorway and suspect pages).",
-    "verdict changed": "Its verdict (of a domain: the worst one of its pages) is another one than before.",
     "same": "None of these; changes.csv has no row for it.",
 }
+"""The most telling first: the one that stands in a subject's own row where several hold."""
 
-PAGE_CHANGES = ("new", "verdict changed", "same")
-GROUP_CHANGES = ("new", "grown", "shrunk", "verdict changed", "same")
-ROW_CHANGES = ("new", "gone", "grown", "shrunk", "verdict changed")
+PAGE_CHANGES = ("new", "returned", "verdict changed", "same")
+DOMAIN_CHANGES = ("new", "returned", "verdict changed", "grown", "shrunk", "same")
+CAMPAIGN_CHANGES = tuple(change for change in CHANGE_MEANINGS if change != "gone")
+ROW_CHANGES = tuple(change for change in CHANGE_MEANINGS if change != "same")
 
 COVERAGE_REASONS = {
     "robots": "The site's robots.txt forbids the URL, or could not be read because of a server error.",
@@ -107,7 +124,6 @@ COVERAGE_REASONS = {
     "unreadable": "The bytes of the answer, the page or the archive record could not be decoded.",
     "revisit": "The archive says that the page is unchanged, and the archive that holds its text was not given.",
     "parser_killed": "The page used up the time or memory that one page is allowed, and its parser was stopped.",
-    "duplicate_url": "The same URL was collected more than once; one capture was judged.",
     "error": "Reading the page raised an error of ours; the detail column has it, please report it.",
 }
 """Every value of coverage.csv's `reason`."""

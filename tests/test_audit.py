@@ -14,7 +14,7 @@ from detect.detect_samples import LIMITS, random_words, spin
 from warc_files import write_warc
 
 from crawler import audit as audit_module
-from crawler.audit import Timings, _read_one, _verify_batch, audit
+from crawler.audit import _read_one, _verify_batch, audit
 from crawler.demo.themes import read_text
 from crawler.detect.alignment import Side
 from crawler.detect.families import Pair
@@ -22,6 +22,7 @@ from crawler.parse.examine import examine_page
 from crawler.parse.screen import screen_page
 from crawler.records import Block, Capture, Findings, Link, Page, Study, Unjudged
 from crawler.thresholds import Thresholds
+from crawler.timings import Timings
 
 KEYWORDS = ("Cheap Divorce Lawyer Fees", "Payday Loan No Papers", "Casino Bonus Codes", "Replica Watches Free Shipping")
 TOWNS = ("Alder Falls", "Brackwater", "Eastvale", "Ironwood", "Larkmead")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.cli import _parser, _read_options
+from crawler.arguments import build_parser
+from crawler.cli import _read_options
 from crawler.config import (
     READERS,
     CrawlOptions,
@@ -30,7 +31,7 @@ def toml(folder: Path, text: str) -> Path:
 
 def command(*arguments: object) -> tuple[Options, tuple[Unjudged, ...]]:
     """The options of a command line, as `doorway` reads them."""
-    given: Mapping[str, object] = vars(_parser().parse_args(["audit", *map(str, arguments)]))
+    given: Mapping[str, object] = vars(build_parser().parse_args(["audit", *map(str, arguments)]))
     return _read_options({k: v for k, v in given.items() if v not in (None, []) and k != "command"})
 
 
@@ -70,6 +71,8 @@ def test_a_file_sets_every_option_by_its_name(tmp_path: Path) -> None:
             raw_csv = true
             notify_webhook = "https://hooks.example/x"
             parquet = true
+            keep = 3
+            reviews = "decided.csv"
             """,
         )
     )
@@ -104,6 +107,8 @@ def test_a_file_sets_every_option_by_its_name(tmp_path: Path) -> None:
         raw_csv=True,
         notify_webhook="https://hooks.example/x",
         parquet=True,
+        keep=3,
+        reviews="decided.csv",
     )
 
 

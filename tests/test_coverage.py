@@ -9,8 +9,9 @@ from detect.detect_samples import LIMITS
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.audit import Timings, audit
+from crawler.audit import audit
 from crawler.records import Findings, Unjudged
+from crawler.timings import Timings
 
 URL, SITE = "https://a.example/page", "a.example"
 OLD, NEW, NEWEST = "2024-05-01T00:00:00Z", "2024-05-02T00:00:00Z", "2024-05-03T00:00:00Z"

@@ -5,7 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from crawler import audit, coding, responses, workers
-from crawler.cli import _parser
+from crawler.arguments import build_parser
 from crawler.collect import (
     exchange,
     harvest,
@@ -150,6 +150,6 @@ def test_the_limits_of_workers_are_documented_as_they_are() -> None:
 
 
 def _help() -> str:
-    parser = _parser()
+    parser = build_parser()
     commands = next(action for action in parser._actions if action.dest == "command")
     return "".join(each.format_help() for each in (parser, *commands.choices.values()))

@@ -95,7 +95,8 @@ def test_a_value_that_is_too_long_has_its_meaning_below_it(tmp_path: Path) -> No
 
 
 def test_every_reason_that_a_verdict_names_has_a_meaning() -> None:
-    sources = [ROOT / "crawler" / "findings.py", *(ROOT / "crawler" / "detect").glob("*.py")]
+    rooms = ("findings", "recognised", "decisions")
+    sources = [*(ROOT / "crawler" / f"{room}.py" for room in rooms), *(ROOT / "crawler" / "detect").glob("*.py")]
     named = {
         name for path in sources for name in re.findall(r'\b(?:Evidence|Item)\(\s*"(\w+)"', path.read_text("utf-8"))
     }

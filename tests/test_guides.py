@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from crawler import notify
-from crawler.cli import _parser, main
+from crawler.arguments import build_parser
+from crawler.cli import main
 from crawler.config import READERS, CrawlOptions, Options
 from crawler.schedule.command import KINDS
 from crawler.schedule.times import Interval, read_every
@@ -27,7 +28,7 @@ SPOKEN = {"resolve": "", "shard": "0/1", "name": "first site", "out": "runs/NAME
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
-    (found,) = (action for action in _parser()._actions if isinstance(action, argparse._SubParsersAction))
+    (found,) = (action for action in build_parser()._actions if isinstance(action, argparse._SubParsersAction))
     return dict(found.choices)
 
 

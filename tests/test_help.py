@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.cli import _parser
+from crawler.arguments import build_parser
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = tuple(next(action for action in _parser()._actions if action.dest == "command").choices)
+COMMANDS = tuple(next(action for action in build_parser()._actions if action.dest == "command").choices)
 HEAVY = (
     "scrapy",
     "twisted",
@@ -29,7 +29,7 @@ HEAVY = (
 
 
 def _help(*command: str) -> str:
-    parser = _parser()
+    parser = build_parser()
     for name in command:
         parser = next(action for action in parser._actions if action.dest == "command").choices[name]
     return parser.format_help()
@@ -67,7 +67,7 @@ def test_the_help_of_a_command_ends_in_examples_of_it_that_can_be_parsed(command
     assert examples
     for example in examples:
         words = shlex.split(example.partition(" | ")[0])
-        assert _parser().parse_args(words).command == command
+        assert build_parser().parse_args(words).command == command
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])

@@ -16,8 +16,9 @@ from crawler import __version__, notify
 from crawler.cli import main
 from crawler.config import read_option
 from crawler.errors import ConfigError
-from crawler.notify import News, count_news, hide_url, key_of, payload, post
+from crawler.notify import Alarm, count_alarms, hide_url, key_of, payload, post
 from crawler.records import Change, Findings, RunInfo
+from crawler.sightings import News
 
 INFO = RunInfo("watchlist", "2026-11-23T03:15:00Z", "2026-11-23T04:00:00Z", "finished", True, {}, {}, {}, {})
 NOTHING = Findings((), (), (), (), ())
@@ -170,33 +171,33 @@ def change(kind: str, what: str, after: str, before: str = "") -> Change:
 
 
 @pytest.mark.parametrize(
-    ("row", "news"),
+    ("row", "alarm"),
     [
-        (change("campaign", "new", "doorway"), News(1, 0)),
-        (change("campaign", "new", "suspect"), News(1, 0)),
-        (change("campaign", "new", "templated"), News(0, 0)),
-        (change("page", "new", "doorway"), News(0, 1)),
-        (change("page", "new", "suspect"), News(0, 1)),
-        (change("campaign", "returned", "doorway"), News(1, 0)),
-        (change("page", "returned", "doorway"), News(0, 1)),
-        (change("page", "new", "clean"), News(0, 0)),
-        (change("page", "verdict changed", "doorway", "suspect"), News(0, 1)),
-        (change("page", "verdict changed", "clean", "doorway"), News(0, 0)),
-        (change("page", "verdict changed", "suspect", "doorway"), News(0, 0)),
-        (change("page", "gone", "", "doorway"), News(0, 0)),
-        (change("campaign", "grown", "12", "8"), News(0, 0)),
-        (change("domain", "new", "doorway"), News(0, 0)),
+        (change("campaign", "new", "doorway"), Alarm(1, 0)),
+        (change("campaign", "new", "suspect"), Alarm(1, 0)),
+        (change("campaign", "new", "templated"), Alarm(0, 0)),
+        (change("page", "new", "doorway"), Alarm(0, 1)),
+        (change("page", "new", "suspect"), Alarm(0, 1)),
+        (change("campaign", "returned", "doorway"), Alarm(1, 0)),
+        (change("page", "returned", "doorway"), Alarm(0, 1)),
+        (change("page", "new", "clean"), Alarm(0, 0)),
+        (change("page", "verdict changed", "doorway", "suspect"), Alarm(0, 1)),
+        (change("page", "verdict changed", "clean", "doorway"), Alarm(0, 0)),
+        (change("page", "verdict changed", "suspect", "doorway"), Alarm(0, 0)),
+        (change("page", "gone", "", "doorway"), Alarm(0, 0)),
+        (change("campaign", "grown", "12", "8"), Alarm(0, 0)),
+        (change("domain", "new", "doorway"), Alarm(0, 0)),
     ],
 )
-def test_news_are_new_doorways_and_suspects(row: Change, news: News) -> None:
-    found = count_news(replace(NOTHING, changes=(row,)), first=False)
-    assert found == news
-    assert bool(found) == (news != News(0, 0))
+def test_news_are_new_doorways_and_suspects(row: Change, alarm: Alarm) -> None:
+    found = count_alarms(replace(NOTHING, changes=(row,), news=News("watchlist", "2026-03-01T10:04:30Z")))
+    assert found == alarm
+    assert bool(found) == (alarm != Alarm(0, 0))
 
 
 def test_a_summary_that_is_too_long_goes_without_its_campaigns() -> None:
     summary = {"name": "watchlist", "top_campaigns": ["x" * notify.MAX_BYTES]}
-    body = payload(summary, News(1, 2), INFO)
+    body = payload(summary, Alarm(1, 2), INFO)
     assert len(body) < 1000
     assert json.loads(body)["top_campaigns"] == []
 

@@ -26,6 +26,8 @@ _SAMPLE = 40
 """Members that each text is compared with to find the most central one."""
 _STRANGE = 0.5
 """Share of the usual likeness below which a text teaches nothing: a stray page would spoil every column."""
+_CENTRAL = 8
+"""Texts of a campaign that are kept, for its template to be recovered from again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,12 @@ class Member:
 
 @dataclass(frozen=True, eq=False)
 class Campaign:
-    """A family, its members and its template; known by identity, for it is large."""
+    """A family, its members, its template and its most central texts; known by identity, for it is large."""
 
     family: Family
     members: tuple[Member, ...]
     template: Template
+    texts: tuple[Text, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -124,7 +127,8 @@ def _study(family: Family, studies: Mapping[int, Study], brands: Mapping[str, Br
     depth = limits.template_words if family.is_made else limits.outline_words
     shown = [_only_headings(study) for study in chosen] if family.kind == "outlined" else chosen
     texts = [_text(study, keyword, family.kind, depth) for study, keyword in zip(shown, keywords, strict=True)]
-    template = recover_template(_teachers(texts, limits.template_pages if family.is_made else limits.outline_pages))
+    teachers = _teachers(texts, max(_CENTRAL, limits.template_pages))
+    template = recover_template(teachers[: limits.template_pages if family.is_made else limits.outline_pages])
     explain = _cover_outline if family.kind == "outlined" else _cover_text
     known = zip(
         family.members,
@@ -137,7 +141,7 @@ def _study(family: Family, studies: Mapping[int, Study], brands: Mapping[str, Br
         _declare_copies(chosen),
         strict=True,
     )
-    return Campaign(family, tuple(Member(*row) for row in known), template)
+    return Campaign(family, tuple(Member(*row) for row in known), template, tuple(teachers[:_CENTRAL]))
 
 
 def _only_headings(study: Study) -> Study:
@@ -176,10 +180,11 @@ def _in_one_order(family: Family, studies: list[Study]) -> list[Study]:
         return studies
     words = [join_blocks(study.blocks) for study in studies]
     central = words[_central([frozenset(each) for each in words])]
-    return [_sort_blocks(study, central) for study in studies]
+    return [sort_blocks(study, central) for study in studies]
 
 
-def _sort_blocks(study: Study, reference: Sequence[str]) -> Study:
+def sort_blocks(study: Study, reference: Sequence[str]) -> Study:
+    """`study` with its passages in the order of the words `reference`; itself where they are."""
     order = sort_passages(reference, [words_of(block.text) for block in study.blocks])
     if order is None:
         return study

@@ -108,6 +108,20 @@ def lone_keyword(study: Study, brands: Mapping[str, Brand]) -> Keyword:
     return _find(study, brands, set(), (), frozenset())
 
 
+def remembered_keyword(study: Study, brands: Mapping[str, Brand], siblings: Sequence[Sequence[str]]) -> Keyword:
+    """The keyword of a page beside `siblings`, the words of earlier members in which their own keywords are masked:
+    what its title says and it says far more often than they do, else what half of them never say."""
+    spread = Counter(word for words in siblings for word in set(words))
+    total = Counter(join_blocks(study.blocks))
+    body = total.copy()
+    for words in siblings:
+        total.update(words)
+    own = _own_words(body, total, len(siblings) + 1)
+    subject = subject_words(study.page)
+    varying = subject & own or {word for word in subject if spread[word] < _FAMILY_CONSTANT * len(siblings)}
+    return _find(study, brands, set(varying), siblings[:_SAMPLE], own) if varying else lone_keyword(study, brands)
+
+
 def _find(
     study: Study,
     brands: Mapping[str, Brand],

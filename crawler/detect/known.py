@@ -11,7 +11,7 @@ class Known:
     members with their phrases masked, from which its template can be recovered again, `body` the median share of a
     member's words that the template explained, `urls` its pages in the last run that had it.
 
-    `confirmed` says that a reviewer has confirmed it.
+    `confirmed` says that a reviewer has confirmed it, `living` that the run before this one had it.
     """
 
     campaign_id: str
@@ -21,3 +21,4 @@ class Known:
     body: float
     urls: frozenset[str]
     confirmed: bool = False
+    living: bool = True

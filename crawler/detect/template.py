@@ -127,10 +127,10 @@ def _count_keywords(template: Template, text: Text, placed: NDArray[np.int32]) -
     """Keywords of `text` that stand where most members have theirs; its own top heading is none."""
     shared = {column for column, share in template.profile.support.get(KEYWORD, {}).items() if share > _MOST}
     found = [at for at, token in enumerate(text.tokens) if token == KEYWORD and int(placed[at]) in shared]
-    return len(found) - (bool(found) and _is_top(text, found[0]))
+    return len(found) - (bool(found) and is_top(text, found[0]))
 
 
-def _is_top(text: Text, at: int) -> bool:
+def is_top(text: Text, at: int) -> bool:
     """Whether a token is a line of its own among the first."""
     around = (*text.tokens[at - 1 : at], *text.tokens[at + 1 : at + 2])
     return text.tokens[:at].count(BREAK) <= _TOP and all(token == BREAK for token in around)

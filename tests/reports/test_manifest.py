@@ -26,6 +26,9 @@ def test_keys_are_there_in_a_fixed_order(tmp_path: Path) -> None:
         "versions",
         "options",
         "counts",
+        "news",
+        "precision",
+        "watched",
         "timings",
         "crawl",
     ]

@@ -154,6 +154,5 @@ def test_words_are_those_of_the_records_and_the_contract() -> None:
     assert {*ROW_CHANGES, "same"} == set(CHANGE_MEANINGS)
     assert " ".join(COVERAGE_REASONS) == (
         "robots dns unreachable timeout tls too_large redirect offsite private limit trap retry_after "
-        "links_unread bad_url sitemap truncated status not_html empty unreadable revisit parser_killed duplicate_url "
-        "error"
+        "links_unread bad_url sitemap truncated status not_html empty unreadable revisit parser_killed error"
     )

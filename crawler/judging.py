@@ -1,0 +1,138 @@
+"""From what was collected to the reports, and to the exit code: what every command that judges goes through."""
+
+import os
+import platform
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from crawler import __version__, memory, runs
+from crawler.audit import audit
+from crawler.collect.outcome import FILE_NAME as CRAWL_FILE
+from crawler.collect.outcome import TROUBLE, CrawlOutcome, read_outcome
+from crawler.collect.uncollected import read_uncollected
+from crawler.config import Options
+from crawler.decisions import decide, mark_confirmed, note_watched
+from crawler.live import LiveLine
+from crawler.notify import hide_url, notify
+from crawler.output import say, say_json
+from crawler.progress import StageProgress
+from crawler.records import VERDICTS, Findings, RunInfo, Unjudged
+from crawler.reviews import Reviews
+from crawler.timings import Timings
+from crawler.viewing import screen_of
+from reports.summary import next_steps, summary_json, summary_table
+from reports.write import write_reports
+
+DONE, FAILED_ON, INCOMPLETE, INTERRUPTED = 0, 1, 3, 130
+_PACKAGES = ("Scrapy", "beautifulsoup4", "selectolax", "rapidfuzz", "duckdb", "tldextract")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run's judging: `crawled` are the folders of the crawls that `archives` come from, `rejected` the lines of a
+    URL list that are none."""
+
+    options: Options
+    reviews: Reviews
+    out: Path
+    started: datetime
+    archives: tuple[Path, ...]
+    crawled: tuple[Path, ...] = ()
+    rejected: tuple[Unjudged, ...] = ()
+    timings: Timings = field(default_factory=Timings)
+
+
+def judge(job: Job) -> int:
+    """Judges, compares, writes the reports and the history, says what there is; the exit code."""
+    with StageProgress(LiveLine.on(sys.stderr, os.environ, quiet=job.options.crawl.quiet)) as progress:
+        findings, info = _report(job, progress)
+    if info.finish_reason != "interrupted":
+        runs.mark_latest(job.out, job.options.name)
+    _say(job, findings, info)
+    if job.options.notify_webhook and info.finish_reason != "interrupted":  # the next run finds the same news again
+        summary = summary_json(findings, info)
+        if trouble := notify(job.options.notify_webhook, findings, summary, info):
+            sys.stderr.write(f"doorway: {trouble}\n")
+    return _exit_code(job.options, findings, info)
+
+
+def _report(job: Job, progress: StageProgress) -> tuple[Findings, RunInfo]:
+    options = job.options
+    run = memory.begin(job.out, options.name)
+    findings = decide(_audit(job, run, progress), job.reviews)
+    progress("writing", len(findings.pages))
+    info = _describe(job, findings)
+    findings = note_watched(run.compare(findings, info), job.reviews)
+    write_reports(findings, info, job.out, raw=options.raw_csv, parquet=options.parquet)
+    run.keep(findings, info, options.keep)
+    job.timings.lap("report")
+    progress.conclude(job.timings)
+    return findings, info
+
+
+def _audit(job: Job, run: memory.Remembering, progress: StageProgress) -> Findings:
+    jobs = job.options.jobs or os.cpu_count() or 1
+    rows = tuple(row for folder in job.crawled for row in read_uncollected(folder))
+    uncollected = rows if job.crawled else job.rejected  # a crawl has them among its own
+    known = mark_confirmed(run.known, job.reviews)
+    return audit(job.archives, uncollected, job.options.thresholds, jobs, progress, job.timings, known)
+
+
+def _describe(job: Job, findings: Findings) -> RunInfo:
+    options, out = job.options, job.out
+    outcomes = {folder: read_outcome(folder) for folder in job.crawled if (folder / CRAWL_FILE).exists()}
+    reasons = {outcome.finish_reason for outcome in outcomes.values()}
+    lost = len(outcomes) < len(set(job.crawled))  # a crawl that was killed wrote no account
+    return RunInfo(
+        name=options.name or (out.parent.name if out.parent.parent == runs.ROOT else out.name),
+        started_at=_iso(job.started),
+        finished_at=_iso(datetime.now(UTC)),
+        finish_reason=next(iter(sorted(reasons - {"finished"})), "killed" if lost else "finished"),
+        complete=not lost and _is_whole(job, findings, outcomes),
+        versions=_versions(),
+        options=asdict(replace(options, notify_webhook=hide_url(options.notify_webhook))),
+        timings=job.timings,
+        crawl={folder.name: _account(outcome) for folder, outcome in outcomes.items()},
+    )
+
+
+def _is_whole(job: Job, findings: Findings, outcomes: Mapping[Path, CrawlOutcome]) -> bool:
+    troubled = any(row.reason in TROUBLE for row in findings.coverage)
+    reached = all(outcome.complete for outcome in outcomes.values())
+    return bool(findings.pages) and reached and not troubled and not job.rejected
+
+
+def _account(outcome: CrawlOutcome) -> dict[str, object]:
+    return {**asdict(outcome), "failures": dict(outcome.failures), "error_ratio": outcome.error_ratio}
+
+
+def _versions() -> dict[str, str]:
+    ours = {"python": platform.python_version(), "doorway-audit": __version__}
+    return ours | {name: version(name) for name in _PACKAGES}
+
+
+def _say(job: Job, findings: Findings, info: RunInfo) -> None:
+    if job.options.json:
+        say_json({**summary_json(findings, info), "out": str(job.out)})
+    else:
+        say(f"{summary_table(findings, info, screen_of())}\n{next_steps(findings, job.out)}")
+    if not info.complete and not job.options.crawl.quiet:
+        sys.stderr.write(f"not all of it could be collected or read: see {job.out / 'coverage.csv'}\n")
+
+
+def _exit_code(options: Options, findings: Findings, info: RunInfo) -> int:
+    """Interrupted before incomplete before `--fail-on`: a verdict on half the pages must not look like the whole."""
+    if info.finish_reason == "interrupted":
+        return INTERRUPTED
+    if not info.complete:
+        return INCOMPLETE
+    worst = VERDICTS[: VERDICTS.index(options.fail_on) + 1] if options.fail_on else ()
+    return FAILED_ON if any(page.verdict in worst for page in findings.pages) else DONE
+
+
+def _iso(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
