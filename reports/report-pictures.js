@@ -79,7 +79,7 @@ function network(edges) {
   const left = [hosts.left ? counted(hosts.left, "more host") : "", targets.left ? counted(targets.left, "more target") : ""].filter(Boolean).join(" and ");
   const legend = make("p", { class: "legend" }, Object.entries(KINDS).map(([kind, label]) => sampled(glyph(kind, 8, 14), label)), make("span", {}, "the wider the line, the more pages"));
   const note = left ? make("p", { class: "note" }, `Not in the picture: ${left}; the list below has them.`) : null;
-  return [legend, scroller("Network", netPicture(drawn, hosts.kept, targets.kept)), note, spoken("In words", edges.map(([host, kind, target, pages]) => `${host} → ${(KINDS[kind] ?? kind).toLowerCase()} ${target}: ${counted(pages, "page")}`))];
+  return [legend, scroller("Network", netPicture(drawn, hosts.kept, targets.kept)), note, spoken("In words", edges.map(([host, kind, target, pages]) => `${host} → ${(Object.hasOwn(KINDS, kind) ? KINDS[kind].toLowerCase() : kind)} ${target}: ${counted(pages, "page")}`))];
 }
 
 // Most connections first, then most pages, then by name: the same picture every time.

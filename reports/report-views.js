@@ -178,7 +178,7 @@ async function changesTable() {
       read.text("kind", "What"), read.text("change", "Change", (row) => changed(read.of("change")(row)), { class: "nowrap" }), read.text("subject", "Subject", subject, { class: "wide" }),
       read.text("before", "Before"), read.text("after", "After"), read.text("campaign_id", "Campaign", (row) => campaignLink(read.of("campaign_id")(row))),
     ],
-    filters: [read.choice("kind", "What", ["campaign", "domain", "page"]), read.choice("change", "Change"), read.choice("before", "Before", VERDICTS), read.choice("after", "After", VERDICTS), { id: "campaign", label: "Campaign", test: read.equal("campaign_id") }],
+    filters: [read.choice("kind", "What", ["campaign", "domain", "page"]), read.choice("change", "Change"), { id: "before", label: "Before", options: VERDICTS, test: read.equal("before") }, { id: "after", label: "After", options: VERDICTS, test: read.equal("after") }, { id: "campaign", label: "Campaign", test: read.equal("campaign_id") }],
     texts: [read.of("subject")],
   };
 }

@@ -12,10 +12,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "reports"))  # samples and attacks
 
-from report_samples import run_info  # noqa: E402
+from report_samples import run_info
 
-from crawler.records import Findings  # noqa: E402
-from reports.page import write_page  # noqa: E402
+from crawler.records import Findings
+from reports.page import write_page
 
 _RECORD = """
 window.refused = [];
@@ -44,7 +44,7 @@ class Opened:
 
     def wait(self) -> None:
         """Wait until a view is drawn."""
-        self.page.wait_for_selector("html[data-shown]", timeout=60_000)
+        self.page.wait_for_selector("html[data-shown]")
 
     def unpacked(self) -> set[str]:
         """The blocks that were unpacked so far."""
@@ -59,7 +59,7 @@ class Opened:
 OpenReport = Callable[..., Any]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """The system's Chromium; nothing is ever downloaded."""
     api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -72,7 +72,7 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def write_report(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Findings], Path]:
     """Writes report.html into a folder of its own."""
 
@@ -84,23 +84,40 @@ def write_report(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Findings
     return write
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def open_report(chromium: Any) -> OpenReport:
-    """Opens a report at a route; options are those of a browser context."""
+    """Opens a report at a route, in one window for all; with options, those of a context, in a window of its own."""
+
+    shared: list[Opened] = []
 
     @contextmanager
     def open_one(report: Path, route: str = "#/", **options: Any) -> Iterator[Opened]:
-        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        context.add_init_script(_RECORD)
-        opened = Opened(context.new_page(), report)
-        _record(opened)
+        if options:
+            opened = _open(chromium, **options)
+        else:
+            shared.extend([] if shared else [_open(chromium)])
+            opened = shared[0]
+        opened.report = report
+        opened.problems.clear()
+        opened.page.goto("about:blank")
         opened.page.goto(report.as_uri() + route)
         if options.get("java_script_enabled", True):
             opened.wait()
         yield opened
-        context.close()
+        if options:
+            opened.page.context.close()
 
     return open_one
+
+
+def _open(chromium: Any, **options: Any) -> Opened:
+    """A page in a window of its own."""
+    context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+    context.set_default_timeout(20_000)
+    context.add_init_script(_RECORD)
+    opened = Opened(context.new_page(), Path())
+    _record(opened)
+    return opened
 
 
 def _record(opened: Opened) -> None:
@@ -111,7 +128,7 @@ def _record(opened: Opened) -> None:
         dialog.dismiss()
 
     def on_request(request: Any) -> None:
-        if request.url.partition("#")[0] != opened.report.as_uri():
+        if request.url.partition("#")[0] not in ("about:blank", opened.report.as_uri()):
             opened.problems.append(f"request {request.url}")
 
     opened.page.on("dialog", on_dialog)

@@ -2,8 +2,9 @@
 
 from report_samples import campaign, domain, page, video
 
-from crawler.exhibits import Edge, Exhibit, KeywordRow, Precision, RunPoint, SideBySide
+from crawler.exhibits import Edge, Exhibit, KeywordRow, Precision, RunPoint, SideBySide, Watched
 from crawler.records import Change, Evidence, Findings, Unjudged
+from crawler.sightings import News
 
 ATTACKS = [
     "<script>hacked=1;alert(1)</script>",
@@ -95,6 +96,8 @@ def hostile(text: str, campaign_id: str = "c-1") -> Findings:
         ),
         trend=(RunPoint(text, text, 1, 2, 3, 4, 5), RunPoint(text, text, 1, 2, 3, 4, 5)),
         precision=(Precision(text, text, 1, 2),),
+        watched=(Watched(text, ((text, text, 2),)),),
+        news=News(text, text, new_campaigns=1, changes=1),
     )  # fmt: skip
 
 
@@ -105,4 +108,5 @@ def all_attacks() -> Findings:
     def together(name: str) -> tuple[object, ...]:
         return tuple(row for findings in each for row in getattr(findings, name))
 
-    return Findings(*(together(name) for name in Findings.__slots__))  # type: ignore[arg-type]
+    tables = {name: together(name) for name in Findings.__slots__ if name != "news"}
+    return Findings(**tables, news=each[0].news)  # type: ignore[arg-type]

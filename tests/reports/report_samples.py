@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from crawler.exhibits import Edge, Exhibit, KeywordRow, Precision, RunPoint, SideBySide
+from crawler.exhibits import Edge, Exhibit, KeywordRow, Precision, RunPoint, SideBySide, Watched
 from crawler.records import (
     CampaignFinding,
     Change,
@@ -16,8 +16,19 @@ from crawler.records import (
     Unjudged,
     VideoFinding,
 )
+from crawler.sightings import News
 
 NO_FINDINGS = Findings((), (), (), (), ())
+
+_NEWS = News(
+    "spring",
+    "2026-02-22T10:04:00Z",
+    new_campaigns=1,
+    gone_campaigns=1,
+    new_doorway_pages=3,
+    gone_doorway_pages=1,
+    changes=7,
+)
 
 _DEFAULTS: Mapping[str, Any] = {"verdict": "clean", "first_seen": "2026-03-01T10:00:00Z"}
 _EMPTY: Mapping[Any, Any] = {str: "", int: 0, float: 0.0}
@@ -121,6 +132,8 @@ def shown_audit() -> Findings:
         exhibits=(_exhibit(),),
         trend=(*(_point(week) for week in range(1, 9)), RunPoint("now", "2026-03-01T10:04:30Z", 25, 12, 4, 2, 4)),
         precision=(Precision("campaign", "doorway", 11, 1), Precision("page", "suspect", 3, 2)),
+        watched=(Watched("roof-fix.test", (("page", "new", 3),)),),
+        news=_NEWS,
         changes=(
             Change("campaign", "c-b77e02ac", "new", "", "suspect", "c-b77e02ac"),
             Change("campaign", "c-4f2a91d0", "grown", "9", "12", "c-4f2a91d0"),

@@ -15,10 +15,11 @@ from report_samples import NO_FINDINGS, audit, campaign, domain, findings, page,
 
 from crawler.exhibits import Precision, RunPoint
 from crawler.records import Change, Evidence, Findings, Unjudged
+from crawler.sightings import News
 from reports import page_data
 from reports.assets import script, style
 from reports.columns import shorthand
-from reports.page import moment, percent, render_page, write_page
+from reports.page import moment, percent, period, render_page, write_page
 
 ELEMENTS = (
     "html head meta title style script noscript body header main section footer nav div h1 h2 h3 p span small b a kbd "
@@ -145,30 +146,51 @@ def test_tiles_have_the_counts_and_lead_to_what_they_count() -> None:
 def test_the_headline_says_what_is_new() -> None:
     soup = soup_of(shown_audit())
     assert soup.h1 is not None
-    assert soup.h1.text == "1 new campaign, 3 new doorway pages, 1 campaign grown, 1 campaign gone, 1 doorway page gone"
+    assert soup.h1.text == "1 new campaign, 1 gone, 3 new doorway pages, 1 gone"
     links = {link.text.strip(): str(link["href"]) for link in soup.select(".news a")}
-    assert links["3 new doorway pages"] == "#/pages?verdict=doorway&change=new"
-    assert links["0 pages that became doorway"] == "#/pages?verdict=doorway&change=verdict+changed"
+    assert links["3 doorway pages at new addresses"] == "#/changes?kind=page&change=new&after=doorway"
+    assert links["0 known pages turned doorway"] == "#/changes?kind=page&change=verdict+changed&after=doorway"
+    assert links["1 campaign grown"] == "#/changes?kind=campaign&change=grown"
+    assert "0 campaigns respun" not in links
 
 
 def test_pages_that_turned_doorway_are_news() -> None:
     row = Change("page", "https://a.test/", "verdict changed", "suspect", "doorway", "")
-    assert "1 page became doorway" in text_of(findings(changes=(row,)))
+    news = News("spring", "2026-02-22T10:04:00Z", new_doorway_pages=1, changes=1)
+    assert "1 known page turned doorway" in text_of(findings(changes=(row,), news=news))
 
 
 def test_a_first_run_is_called_one() -> None:
-    assert text_of(findings(campaigns=(campaign(verdict="doorway"),))).startswith(
-        "First run: 1 campaign, 0 doorway pages"
-    )
+    sample = findings(pages=(page(verdict="doorway"),) * 2, campaigns=(campaign(verdict="doorway"),))
+    assert text_of(sample).startswith("First run: 2 doorway pages, 1 doorway campaign this run")
+    assert text_of(NO_FINDINGS).startswith("First run: no doorway and no suspect pages")
 
 
-def test_a_run_like_the_one_before_says_that_nothing_is_new() -> None:
-    assert text_of(findings(pages=(page(change="same"),))).startswith("Nothing is new")
+def test_a_run_like_the_one_before_says_that_nothing_has_changed() -> None:
+    sample = findings(pages=(page(change="same"),), news=News("spring", "2026-02-22T10:04:00Z"))
+    assert text_of(sample).startswith("Nothing has changed since the run of 2026-02-22 10:04 UTC")
 
 
 def test_reviewers_see_how_often_they_agreed() -> None:
     text = text_of(replace(audit(), precision=(Precision("campaign", "doorway", 11, 1),)))
-    assert "11 of 12 reviewed doorway campaigns confirmed" in text
+    assert "11 of 12 reviewed doorway campaigns confirmed: 92%, 95% interval 65% to 99%" in text
+
+
+def test_what_has_changed_of_the_watched_is_told() -> None:
+    assert "watched roof-fix.test: 3 pages new" in text_of(shown_audit())
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        ("2026-03-01T10:00:00Z", "2026-03-01T10:00:59Z", "2026-03-01 10:00 UTC"),
+        ("2026-03-01T10:00:00Z", "2026-03-01T10:04:30Z", "2026-03-01 10:00 to 10:04 UTC"),
+        ("2026-03-01T23:59:00Z", "2026-03-02T00:01:00Z", "2026-03-01 23:59 UTC to 2026-03-02 00:01 UTC"),
+        ("", "<now>", "– to <now>"),
+    ],
+)
+def test_a_period_says_nothing_twice(start: str, end: str, told: str) -> None:
+    assert period(start, end) == told
 
 
 def test_one_run_is_no_trend() -> None:
