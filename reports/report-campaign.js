@@ -21,7 +21,7 @@ async function showCampaign(place, id) {
 
 function showMissing(place, id) {
   const many = overview.totals.campaigns > overview.shown.details;
-  const why = many ? "This page has the details of the worst campaigns only; campaigns.csv and templates/ have them all." : "It may be of another run.";
+  const why = many ? "This page has the details of the worst campaigns only; campaigns.csv and templates/ have them all." : "It may be gone, or of another run.";
   place.replaceChildren(make("h1", { tabindex: "-1" }, "No such campaign"), make("p", { class: "empty" }, `${shorten(id, 80)} is not in this report. ${why}`));
 }
 

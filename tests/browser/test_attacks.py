@@ -10,11 +10,11 @@ from page_attacks import ATTACKS, all_attacks, hostile
 from report_samples import run_info
 
 VIEWS = ("#/", "#/campaigns", "#/pages", "#/domains", "#/videos", "#/changes", "#/coverage")
-ELEMENTS = frozenset(  # noqa: SIM905 -- read as a list of words
+ELEMENTS = frozenset(
     """
     html head meta title style script noscript body header main section footer nav div h1 h2 h3 p span small b i a
     kbd code button table caption thead tbody tr th td details summary ul li dl dt dd figure figcaption form input label
-    select option textarea mark svg g path rect line text circle""".split()
+    select option textarea mark svg g path rect line text circle""".split()  # noqa: SIM905 -- reads as a list of words
 )
 LOOK = """async (routes) => {
   const everything = () => [...document.querySelectorAll("*")];
