@@ -12,6 +12,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 WIDE = {"width": 1280, "height": 860}
+HIGH = 560
+"""Pixels of a section's picture, at the most."""
+
 SECTIONS = {
     "template": "Recovered template",
     "side-by-side": "Two members side by side",
@@ -70,7 +73,7 @@ def take_section(page: Page, section: Locator, path: Path) -> None:
     box = section.bounding_box()
     if box:
         top = page.evaluate("element => element.getBoundingClientRect().top + scrollY", section.element_handle())
-        clip = {"x": box["x"] - 8, "y": top - 4, "width": box["width"] + 16, "height": min(box["height"] + 12, 640)}
+        clip = {"x": box["x"] - 8, "y": top - 4, "width": box["width"] + 16, "height": min(box["height"] + 12, HIGH)}
         page.screenshot(path=path, clip=clip, full_page=True)
 
 

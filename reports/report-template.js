@@ -90,10 +90,12 @@ function showChoices(anchor, node, at) {
   box.replaceChildren(make("b", {}, counted(node.choices.length, "wording")), make("ul", {}, items, left > 0 ? make("li", {}, `and ${thousands(left)} more`) : null));
   box.hidden = false;
   const place = anchor.getBoundingClientRect();
-  const width = box.offsetWidth;
-  box.style.left = `${Math.max(8, Math.min(place.left, document.documentElement.clientWidth - width - 8)) + window.scrollX}px`;
+  const main = box.parentNode.getBoundingClientRect();
+  const left = Math.max(8, Math.min(place.left, document.documentElement.clientWidth - box.offsetWidth - 8));
   const below = place.bottom + box.offsetHeight + 8 < window.innerHeight;
-  box.style.top = `${(below ? place.bottom + 4 : Math.max(4, place.top - box.offsetHeight - 4)) + window.scrollY}px`;
+  const top = below ? place.bottom + 4 : Math.max(4, place.top - box.offsetHeight - 4);
+  box.style.left = `${left - main.left}px`;
+  box.style.top = `${top - main.top}px`;
 }
 
 function choicesBox() {
