@@ -86,8 +86,8 @@ function showChoices(anchor, node, at) {
   const box = choicesBox();
   const items = node.choices.slice(0, MOST_CHOICES).map((choice, index) => make("li", { class: index === at ? "now" : null },
     choice.length ? choice.map((each) => (each.choices ? spelled(each) : leaf(each))) : make("i", {}, "nothing")));
-  const left = node.choices.length - MOST_CHOICES;
-  box.replaceChildren(make("b", {}, counted(node.choices.length, "wording")), make("ul", {}, items, left > 0 ? make("li", {}, `and ${thousands(left)} more`) : null));
+  const more = node.choices.length - MOST_CHOICES;
+  box.replaceChildren(make("b", {}, counted(node.choices.length, "wording")), make("ul", {}, items, more > 0 ? make("li", {}, `and ${thousands(more)} more`) : null));
   box.hidden = false;
   const place = anchor.getBoundingClientRect();
   const main = box.parentNode.getBoundingClientRect();
