@@ -1,17 +1,23 @@
-"""Screenshots of a run's report.html, for the documents: `python docs/pictures.py RUN FOLDER`.
+"""Screenshots of report.html for the documents: `doorway demo --out RUN`, then `python docs/pictures.py RUN FOLDER`.
 
+The demo's archive is judged three times under one name, each time more of it, so that the report has news and a trend.
 Needs playwright and a Chromium of the system; downloads nothing.
 """
 
 import shutil
+import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from warcio import ArchiveIterator, WARCWriter
 
 WIDE = {"width": 1280, "height": 860}
+PARTS = (0.6, 0.8, 1.0)
 HIGH = 560
 """Pixels of a section's picture, at the most."""
 
@@ -21,6 +27,25 @@ SECTIONS = {
     "keyword-map": "Keyword map",
     "network": "Network",
 }
+
+
+def grow(archive: Path, folder: Path) -> Path:
+    """The report of the last of three runs over growing parts of `archive`, in `folder`."""
+    command = [sys.executable, "-m", "crawler", "report", "--name", "demo", "--quiet", "--warc"]
+    for run, part in enumerate(PARTS):
+        copy_part(archive, folder / f"{run}.warc.gz", part)
+        subprocess.run([*command, str(folder / f"{run}.warc.gz")], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        time.sleep(1)  # a run is named by its second
+    return folder / "runs" / "demo" / "latest" / "report.html"
+
+
+def copy_part(archive: Path, out: Path, part: float) -> None:
+    """Write the share `part` of the answers in `archive`, spread over all of it."""
+    with archive.open("rb") as source, out.open("wb") as target:
+        writer = WARCWriter(target, gzip=True)
+        for number, record in enumerate(each for each in ArchiveIterator(source) if each.rec_type == "response"):
+            if number % 10 < 10 * part:
+                writer.write_record(record)
 
 
 def take_all(report: Path, out: Path) -> None:
@@ -80,4 +105,5 @@ def take_section(page: Page, section: Locator, path: Path) -> None:
 if __name__ == "__main__":
     if len(sys.argv) != 3:
         sys.exit(__doc__)
-    take_all(Path(sys.argv[1]) / "report.html", Path(sys.argv[2]))
+    with tempfile.TemporaryDirectory() as scratch:
+        take_all(grow(Path(sys.argv[1]) / "pages-00000.warc.gz", Path(scratch)), Path(sys.argv[2]))

@@ -99,6 +99,7 @@ def open_report(chromium: Any) -> OpenReport:
             opened = shared[0]
         opened.report = report
         opened.problems.clear()
+        opened.page.emulate_media(media="screen")
         opened.page.goto("about:blank")
         opened.page.goto(report.as_uri() + route)
         if options.get("java_script_enabled", True):
