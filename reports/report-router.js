@@ -1,7 +1,7 @@
 // What the address says is what is shown; keys, the theme and the first start.
 
 const VIEWS = { campaigns: campaignsTable, pages: pagesTable, domains: domainsTable, videos: videosTable, changes: changesTable, coverage: coverageTable };
-const KEYS = [["/", "search"], ["j or ↓", "next row"], ["k or ↑", "previous row"], ["Enter", "open the row"], ["n, p", "next, previous page of the table"], ["g then o, c, p, d", "overview, campaigns, pages, domains"], ["Esc", "back"], ["?", "these keys"]];
+const KEYS = [["/", "search"], ["j or ↓", "next row"], ["k or ↑", "previous row"], ["Enter", "open the row"], ["n, p", "next, previous page of the table"], ["g then o, c, p, d, v, x, u", "overview, campaigns, pages, domains, videos, changes, coverage"], ["Esc", "back"], ["?", "these keys"]];
 const GO = { o: "#/", c: "#/campaigns", p: "#/pages", d: "#/domains", v: "#/videos", x: "#/changes", u: "#/coverage" };
 let lastList = "#/campaigns";
 let turn = 0;

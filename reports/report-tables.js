@@ -5,7 +5,7 @@ const LATER = 150;
 let shownTable = null;
 
 // What `table` has: name, title, note, length, columns (id, label, number, value, cell), filters (id, label, options or
-// text, test), texts (names of the columns that are searched), more (details of a row), first (order without `sort`).
+// text, test), texts (readers of what is searched), more (details of a row); its order without `sort` is that of its rows.
 function showTable(place, table, params) {
   if (shownTable?.table !== table || !place.contains(shownTable.results)) {
     const results = make("div", {});

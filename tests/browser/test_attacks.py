@@ -55,7 +55,7 @@ def test_no_attack_does_anything_in_any_view(attacked: Path, open_report: OpenRe
     routes = [
         *VIEWS,
         *(f"#/campaign/c-{at}" for at in range(len(ATTACKS))),
-        *(f"#/pages?open={at}" for at in range(len(ATTACKS))),
+        *(f"#/pages?campaign=c-{at}&open={at}" for at in range(len(ATTACKS))),
     ]
     with open_report(attacked) as opened:
         found = opened.page.evaluate(LOOK, routes)
