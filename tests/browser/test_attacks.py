@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import OpenReport
+from opened_report import OpenReport
 from page_attacks import ATTACKS, all_attacks, hostile
 from report_samples import run_info
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import OpenReport
+from opened_report import OpenReport
 from report_samples import campaign, findings, page, shown_audit
 
 VIEWS = (
