@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.exhibits import Exhibit, KeywordRow, Pieces, SideBySide
 from crawler.records import CampaignFinding, Change, VideoFinding
@@ -52,6 +52,14 @@ def describe_campaign(
             for edge in (exhibit.network if exhibit else ())
         ],
     }
+
+
+def describe_in_brief(
+    campaign: CampaignFinding, pages: CampaignPages, exhibit: Exhibit | None, history: Iterable[Change]
+) -> dict[str, object]:
+    """The same without what is large: the template, the pair and the keyword map."""
+    whole = describe_campaign(replace(campaign, template=""), pages, exhibit, history)
+    return whole | {"pair": None, "map": [], "brief": True}
 
 
 def _videos(videos: Iterable[VideoFinding]) -> list[object]:

@@ -3,11 +3,11 @@
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from crawler.records import CampaignFinding, Findings, PageFinding, RunInfo, VideoFinding
-from reports.campaign_data import CampaignPages, describe_campaign
+from reports.campaign_data import CampaignPages, describe_campaign, describe_in_brief
 from reports.cells import plain
 from reports.columns import column, pack, share, short_text, shorthand, url_text, word_lists, words
 from reports.counts import Counts, severity, worst_first
@@ -32,8 +32,9 @@ CAMPAIGNS_A_BLOCK = 50
 MEMBERS = 100
 """Pages that are listed with their campaign."""
 
-MAX_DETAILS, MAX_SIZE = 12_000_000, 24_000_000
-"""Characters: of the campaigns' details, and of all blocks. What comes after is left out, and the page says so."""
+MAX_PICTURES, MAX_DETAILS, MAX_SIZE = 9_500_000, 12_000_000, 24_000_000
+"""Characters: of the campaigns' details with templates and pictures, of all details, of all blocks. What comes after is
+left out, and the page says so."""
 
 Block = tuple[str, str]
 """Its name and its packed content."""
@@ -72,9 +73,9 @@ def list_blocks(findings: Findings, info: RunInfo, counts: Counts) -> Iterator[B
     yield room.pack("videos", _video_columns(findings.videos))
     yield room.pack("changes", _change_columns(findings))
     yield room.pack("coverage", _coverage_columns(findings, counts))
-    limit = room.used + MAX_DETAILS
-    for name, details in _campaign_blocks(campaigns, pages, findings):
-        if room.used > limit:
+    start = room.used
+    for name, details in _campaign_blocks(campaigns, pages, findings, lambda: room.used - start < MAX_PICTURES):
+        if room.used - start > MAX_DETAILS:
             break
         room.details += len(details)
         yield room.pack(name, details)
@@ -151,9 +152,9 @@ def _campaign_columns(campaigns: Sequence[CampaignFinding]) -> dict[str, object]
 
 
 def _campaign_blocks(
-    campaigns: Sequence[CampaignFinding], pages: Sequence[PageFinding], findings: Findings
+    campaigns: Sequence[CampaignFinding], pages: Sequence[PageFinding], findings: Findings, has_room: Callable[[], bool]
 ) -> Iterator[tuple[str, list[dict[str, object]]]]:
-    """The details of the campaigns, CAMPAIGNS_A_BLOCK a block."""
+    """The details of the campaigns, CAMPAIGNS_A_BLOCK a block; in brief once `has_room` says no."""
     seen: defaultdict[str, _Seen] = defaultdict(_Seen)
     for row, page in enumerate(pages):
         if page.campaign_id:
@@ -169,10 +170,11 @@ def _campaign_blocks(
         if change.kind == "campaign":
             history[change.campaign_id or change.subject].append(change)
     for at in range(0, len(campaigns), CAMPAIGNS_A_BLOCK):
+        describe = describe_campaign if has_room() else describe_in_brief
         yield (
             f"campaign-{at // CAMPAIGNS_A_BLOCK}",
             [
-                describe_campaign(
+                describe(
                     each,
                     CampaignPages(seen[each.campaign_id].hosts, seen[each.campaign_id].rows, videos[each.campaign_id]),
                     exhibits.get(each.campaign_id),

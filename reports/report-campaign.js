@@ -10,13 +10,23 @@ async function showCampaign(place, id) {
     whySection(facts, more),
     noticeSection(id, facts, more, pages),
     factsSection(facts, more),
-    section("Recovered template", "what all its pages are made from", more.template.length ? drawTemplate(more.template) : empty("No template was recovered: its pages share an outline.")),
-    section("Two members side by side", "", more.pair ? sideBySide(more.pair) : empty("This run kept no pages to lay side by side.")),
-    section("Keyword map", "where in the page the phrase stands, one row a member", more.map.length ? keywordMap(more.map) : empty("This run kept no places of the phrase.")),
+    ...(more.brief ? [leftOut()] : proofSections(more)),
     section("Network", "which hosts lead to the same videos, ids and sites", more.network.length ? network(more.network) : empty("Its hosts share no videos, ids or sites that are known.")),
     listsSection(facts, more),
     pagesSection(id, facts, more, pages),
     historySection(facts, more));
+}
+
+function proofSections(more) {
+  return [
+    section("Recovered template", "what all its pages are made from", more.template.length ? drawTemplate(more.template) : empty("No template was recovered: its pages share an outline.")),
+    section("Two members side by side", "", more.pair ? sideBySide(more.pair) : empty("This run kept no pages to lay side by side.")),
+    section("Keyword map", "where in the page the phrase stands, one row a member", more.map.length ? keywordMap(more.map) : empty("This run kept no places of the phrase.")),
+  ];
+}
+
+function leftOut() {
+  return section("Recovered template", "", empty("Left out here, as this page has the templates, pairs and keyword maps of the worst campaigns only: the folder templates/ has it, and doorway explain shows the pages beside it."));
 }
 
 function showMissing(place, id) {

@@ -10,6 +10,8 @@ import pytest
 from opened_report import OpenReport
 from report_samples import campaign, findings, page, shown_audit
 
+from reports import page_data
+
 VIEWS = (
     "#/",
     "#/campaigns",
@@ -365,6 +367,18 @@ def test_without_scripts_the_overview_and_a_hundred_campaigns_are_there(
 def test_a_campaign_that_is_not_there_is_said_not_to_be(report: Path, open_report: OpenReport) -> None:
     with open_report(report, "#/campaign/%3Cb%3E%ff") as opened:
         assert "is not in this report" in opened.page.locator("#view").inner_text()
+        opened.check()
+
+
+def test_a_campaign_without_its_pictures_says_where_they_are(
+    write_report: Callable[..., Path], open_report: OpenReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_data, "MAX_PICTURES", 0)
+    with open_report(write_report(shown_audit()), "#/campaign/c-4f2a91d0") as opened:
+        text = opened.page.locator("#view").inner_text()
+        assert "the folder templates/ has it" in text
+        assert "14 of 14 pages' headings" in text
+        assert opened.page.locator("svg.net").count() == 1
         opened.check()
 
 

@@ -325,6 +325,20 @@ def test_a_page_that_grows_too_large_leaves_the_least_bad_out(monkeypatch: pytes
     assert 0 < shown["details"] < 400
 
 
+def test_campaigns_without_room_for_pictures_keep_their_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_data, "MAX_PICTURES", 1)
+    proof = (Evidence("touched", "1"),)
+    campaigns = tuple(campaign(f"c-{n:03}", template=f"text {n}", reasons=proof) for n in range(60))
+    blocks = read_blocks(render_page(findings(campaigns=campaigns), run_info()))
+    whole, brief = blocks["campaign-0"], blocks["campaign-1"]
+    assert [each["template"] for each in whole] == [f"text {n}" for n in range(50)]
+    assert [(each["brief"], each["template"], each["pair"], each["map"]) for each in brief] == [
+        (True, "", None, [])
+    ] * 10
+    assert {each["reasons"][0][0] for each in (*whole, *brief)} == {"touched"}
+    assert blocks["overview"]["shown"]["details"] == 60
+
+
 def test_twenty_thousand_pages_stay_below_three_hundred_bytes_each() -> None:
     reasons = tuple(Evidence(name, "0.87") for name in ("touched", "dispersal", "repeated_body_share", "spun_share"))
 
