@@ -83,7 +83,7 @@ def test_a_family_with_99_points_is_no_doorway(
 ) -> None:
     monkeypatch.setitem(scorecard.FAMILY, "spun", (_always(Item("pages", family, "family_pages", _one), 9),))
     monkeypatch.setattr(scorecard, "INJECTION", (_always(Item("carriers", injection, "family_pages", _one), 9),))
-    assert judge_campaign(demo_campaign("lawn"), LIMITS).verdict == verdict
+    assert judge_campaign(replace(demo_campaign("lawn")), LIMITS).verdict == verdict
 
 
 def _one(campaign: Campaign, limits: Thresholds) -> float:
