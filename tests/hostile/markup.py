@@ -43,9 +43,9 @@ TRAPS = (
     Trap("attributes", "a tag with 400,000 attributes", "parser_killed", {"/trap": made(_attributes)}, crawl=SLOW),
     Trap(
         "formatting",
-        "400 unclosed tags that 2,500 paragraphs open again: a million elements in 36 KB",
+        "200 unclosed tags that 1,000 paragraphs open again: 200,000 elements in 12 KB",
         JUDGED,
-        {"/trap": _formatting("formatting", 400, 2_500)},
+        {"/trap": _formatting("formatting", 200, 1_000)},
     ),
     Trap(
         "formatting-bomb",
