@@ -25,6 +25,7 @@ examples:
   doorway campaigns DIR                                the families that a run found, worst first
   doorway explain DIR URL                              why a page has its verdict
   doorway review DIR                                   prepare the file in which reviewers decide
+  doorway schedule NAME --every daily --as cron -- URL what a scheduler needs to repeat it
 
 exit codes: 0 done; 1 --fail-on met; 2 wrong use; 3 done, but not all could be collected or read (see coverage.csv);
 130 interrupted (what was collected is kept, --resume goes on)
@@ -69,6 +70,11 @@ watch; later runs follow.
 
   doorway review watchlist
   doorway review DIR --out FILE""",
+    "schedule": """\
+What stands behind -- is what `doorway audit` is asked for; it is checked before anything is printed.
+
+  doorway schedule watchlist --every daily --as systemd --out units -- https://a.example/
+  doorway schedule watchlist --every 6h --as cron --mail team@a.example -- --urls sites.txt""",
     "demo": """\
 Twelve small sites on loopback ports, three of them families of doorway pages; no Internet is needed.
 

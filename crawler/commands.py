@@ -18,6 +18,9 @@ from crawler.reviewing import reviews_file_of
 from crawler.reviews import Reviews, read_reviews
 from reports.parquet import check_parquet
 
+_DEMO_PORTS = 18_600
+"""Where the demo's ports begin, if they are free: below those that systems give away."""
+
 
 def crawl_command(options: Options, rejected: Sequence[Unjudged]) -> int:
     """Collects into the run's folder and says where."""
@@ -69,7 +72,7 @@ def demo_command(options: Options) -> int:
     from crawler.demo.network import build_network
     from crawler.demo.server import serve
 
-    with serve(build_network()) as network:
+    with serve(build_network(), first_port=_DEMO_PORTS) as network:
         crawl = CrawlOptions(
             urls=network.start_urls,
             delay=0.0,

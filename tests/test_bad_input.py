@@ -320,7 +320,7 @@ def test_what_is_wrong_with_an_archive_costs_a_row_and_no_other_page(tmp_path: P
         "audit", "--warc", "cut.warc.gz", "--warc", "odd*", "--urls", "sites.txt", "--name", "x", cwd=tmp_path
     )
     assert done.returncode == 3, done.stderr
-    (out,) = (path for path in (tmp_path / "runs" / "x").iterdir() if not path.is_symlink())
+    (out,) = (path for path in (tmp_path / "runs" / "x").iterdir() if path.is_dir() and not path.is_symlink())
     assert check_reports(out)["complete"] is False
     assert judged(out) == ["https://a.example/0", "https://a.example/1"]
     assert reasons(out) == {

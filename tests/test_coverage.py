@@ -39,7 +39,7 @@ def _write(path: Path, answers: Iterable[Answer]) -> Path:
 
 def _audit(folder: Path, *runs: Iterable[Answer], uncollected: Iterable[Unjudged] = ()) -> Findings:
     archives = [_write(folder / f"{at}.warc.gz", answers) for at, answers in enumerate(runs)]
-    return audit(archives, uncollected, LIMITS, 1, lambda *_: None, Timings())
+    return audit(archives, uncollected, LIMITS, 1, lambda *_, **__: None, Timings())
 
 
 def _titles(found: Findings) -> list[tuple[str, str]]:

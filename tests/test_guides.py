@@ -23,7 +23,13 @@ PAGES = {path: path.read_text(encoding="utf-8") for path in (*ROOT.glob("*.md"),
 EXAMPLES = re.findall(
     r"```console\n\$ (doorway schedule .*?)\n```\n\n```\w+\n(.*?)```", DOCS["scheduling.md"], re.DOTALL
 )
-SPOKEN = {"resolve": "", "shard": "0/1", "name": "first site", "out": "runs/NAME/TIME"}
+SPOKEN = {
+    "resolve": "",
+    "shard": "0/1",
+    "name": "first site",
+    "reviews": "runs/NAME/reviews.csv",
+    "out": "runs/NAME/TIME",
+}
 """Defaults that the table says in its own way."""
 
 

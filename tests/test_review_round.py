@@ -7,14 +7,11 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from detect.detect_samples import campaigns_of, make_study, spin
-from remembering import remember
+from detect.detect_samples import spin
 from warc_files import write_warc
 
-from crawler import commands
 from crawler.cli import main
 from crawler.demo.themes import read_text
-from crawler.detect.known import Known
 
 KEYWORDS = ("Cheap Divorce Lawyer Fees", "Payday Loan No Papers", "Casino Bonus Codes", "Replica Watches Free Shipping")
 TOWNS = ("Alder Falls", "Brackwater", "Eastvale", "Ironwood", "Larkmead")
@@ -76,14 +73,6 @@ def _decide(path: Path, decisions: dict[str, str]) -> None:
         writer.writerows(rows.values())
 
 
-def _remembered(campaign_id: str) -> tuple[Known, ...]:
-    studies = [
-        make_study(spin(keyword, at), keyword, f"http://turf{at}.example/") for at, keyword in enumerate(KEYWORDS)
-    ]
-    (campaign,) = campaigns_of(studies)
-    return (remember(campaign, campaign_id, confirmed=False),)
-
-
 def _audit(archive: Path, *more: str) -> int:
     return main(
         ["report", "--warc", str(archive), "--out", f"runs/lawns/{archive.stem[0]}", "--jobs", "1", "--quiet", *more]
@@ -106,7 +95,6 @@ def test_decisions_hold_in_the_next_run_and_a_single_new_member_of_a_confirmed_c
     _decide(file, decisions)
 
     # Of the confirmed campaign only a new page is left; beside it stands the article that it was spun from.
-    monkeypatch.setattr(commands, "_read_known", lambda _: _remembered(spun["campaign_id"]))
     source = ("http://gardener.example/a-year-with-my-lawn/", _html(SOURCE, f"# {SOURCE}\n" + spin("", 99)))
     second = write_warc(tmp_path / "2.warc.gz", [*_swapped(), _spun(NEW, 7), source])
     assert _audit(second, "--fail-on", "suspect", "--json") == 1

@@ -166,7 +166,7 @@ def test_the_command_says_where_the_file_is(run: Path, capsys: pytest.CaptureFix
     assert said.out == f"{run / 'reviews.csv'}\n"
     assert "3 undecided" in said.err
     assert main(["review", str(run / "none")]) == 2
-    assert "name the folder of a finished run" in capsys.readouterr().err
+    assert "no such folder, and no run of that name" in capsys.readouterr().err
 
 
 def test_runs_of_one_name_have_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -32,16 +32,29 @@ class Served:
 
 
 @contextmanager
-def serve(sites: Iterable[Site]) -> Iterator[Served]:
-    """Serve the sites until the block ends; then no thread and no open port is left."""
+def serve(sites: Iterable[Site], first_port: int = 0) -> Iterator[Served]:
+    """Serve the sites until the block ends; then no thread and no open port is left.
+
+    The ports count up from `first_port`, so that addresses are the same each time; where one is taken, and for 0, any
+    free one does.
+    """
     with ExitStack() as stack:
-        servers = [stack.enter_context(_SiteServer(site)) for site in sites]
+        servers = [
+            stack.enter_context(_open_server(site, first_port and first_port + at)) for at, site in enumerate(sites)
+        ]
         ports = {server.site.host: int(server.server_address[1]) for server in servers}
         for server in servers:
             server.ports = ports
             stack.enter_context(_running(server))
         starts = tuple(_with_ports(server.site.start_url, ports) for server in servers)
         yield Served(starts, dict.fromkeys(ports, LOOPBACK), ports)
+
+
+def _open_server(site: Site, port: int) -> "_SiteServer":
+    if port:
+        with suppress(OSError):
+            return _SiteServer(site, port)
+    return _SiteServer(site, 0)
 
 
 @contextmanager
@@ -59,10 +72,10 @@ class _SiteServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, port: int) -> None:
         self.site = site
         self.ports: Mapping[str, int] = {}
-        super().__init__((LOOPBACK, 0), _Handler)
+        super().__init__((LOOPBACK, port), _Handler)
 
     def server_bind(self) -> None:
         """Bind without HTTPServer's reverse look-up of the address, which can take seconds and leaves the machine."""
