@@ -10,7 +10,7 @@ from typing import Any
 from crawler.arguments import build_parser
 from crawler.config import Options, make_options, read_config, read_option, read_url_list
 from crawler.errors import NO_ROOM, AuditError, ConfigError
-from crawler.output import settle
+from crawler.output import complain, settle
 from crawler.records import Unjudged
 
 
@@ -33,17 +33,17 @@ def _try(parsed: argparse.Namespace, audit: list[str]) -> int:
     try:
         return _run(parsed, audit)
     except AuditError as error:
-        sys.stderr.write(f"doorway: {error}\n")
+        complain(f"doorway: {error}\n")
         return error.exit_code
     except KeyboardInterrupt:
-        sys.stderr.write("doorway: interrupted; --resume goes on with what was collected\n")
+        complain("doorway: interrupted; --resume goes on with what was collected\n")
         return 130
     except BrokenPipeError:
         return 0
     except OSError as error:
         if error.errno not in NO_ROOM:
             raise
-        sys.stderr.write(f"doorway: {error}; make room, then `doorway report` or --resume goes on\n")
+        complain(f"doorway: {error}; make room, then `doorway report` or --resume goes on\n")
         return 3
 
 

@@ -1,6 +1,5 @@
 """What each command that collects or judges does, from options to exit code."""
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from crawler.collect.uncollected import add_uncollected
 from crawler.config import CrawlOptions, Options
 from crawler.judging import DONE, INCOMPLETE, INTERRUPTED, Job, judge
 from crawler.locks import hold_run, hold_series, lock_folder_of
-from crawler.output import say
+from crawler.output import complain, say
 from crawler.records import Unjudged
 from crawler.reviewing import reviews_file_of
 from crawler.reviews import Reviews, read_reviews
@@ -49,7 +48,7 @@ def audit_command(options: Options, rejected: Sequence[Unjudged]) -> int:
         outcome = _collect(options.crawl, out, rejected)
         job.timings.lap("crawl")
         if outcome.finish_reason in BROKEN_OFF:
-            sys.stderr.write(f"doorway: {outcome.finish_reason}: nothing was judged, what was collected is in {out}\n")
+            complain(f"doorway: {outcome.finish_reason}: nothing was judged, what was collected is in {out}\n")
             return INCOMPLETE
         return judge(replace(job, archives=(*archives, *runs.archives_of(out)), crawled=(out,)))
 

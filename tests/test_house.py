@@ -46,6 +46,7 @@ MAY = {
         "config",
         "damage",
         "live",
+        "output",
         "locks",
         "pace",
         "revisits",
