@@ -168,6 +168,6 @@ def test_an_error_of_the_items_ends_the_work_and_no_process_stays() -> None:
 
     thread = threading.Thread(target=run)
     thread.start()
-    thread.join(20)
+    thread.join(300)
     assert not thread.is_alive()
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
