@@ -46,8 +46,8 @@ def say_json(value: object) -> None:
 
 
 def complain(text: str) -> None:
-    """Writes `text` to standard error. Where that is a log on the disk that is full, or nobody's any more, the exit code
-    must say it alone: the work ends as it would have."""
+    """Writes `text` to standard error. Where that is a log on the full disk, or nobody reads it, the exit code says it
+    alone: the work ends as it would have."""
     try:
         sys.stderr.write(text)
         sys.stderr.flush()

@@ -19,8 +19,8 @@ Answer = TypeVar("Answer")
 MEMORY = 2**30
 """Bytes that a worker may ask for; the largest honest pages take a third of it."""
 SECONDS = 10.0
-"""Of processor time: a page that takes longer is given up; honest ones of 2 MB take one or two. A parser never waits, so
-a clock on the wall would only measure how busy the machine is, and the same page would be judged today, not tomorrow."""
+"""Of processor time: a page that takes longer is given up; honest ones of 2 MB take one or two. A parser never waits: a
+clock on the wall would measure how busy the machine is, and the same page would be judged today and not tomorrow."""
 _PATIENCE = 30
 """Seconds on the wall for each of processor time, for a process that gets no turn or waits although it should not."""
 _AHEAD = 8

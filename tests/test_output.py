@@ -24,7 +24,9 @@ def test_a_message_into_a_log_on_a_full_disk_does_not_change_how_the_work_ends(m
         assert main(["crawl"]) == 2
 
 
-def test_a_message_that_nobody_reads_any_more_does_not_change_how_the_work_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_message_that_nobody_reads_any_more_does_not_change_how_the_work_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "w") as stream:

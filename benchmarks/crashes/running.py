@@ -32,7 +32,7 @@ class Crawl:
 
     def __init__(self, url: str, out: Path, resume: bool, more: tuple[str, ...] = (), room: int = 0) -> None:
         options = ["--out", str(out), "--allow-private", "--delay", "0", "--quiet", *(["--resume"] * resume), *more]
-        self._said = TemporaryFile()  # not beside `out`, whose disk may be full
+        self._said = TemporaryFile()  # noqa: SIM115  # closed by `end`; not beside `out`, whose disk may be full
         self._process = subprocess.Popen(
             [sys.executable, "-m", "crawler", "crawl", url, *options],
             cwd=ROOT,

@@ -68,7 +68,9 @@ def test_without_out_the_folder_is_named_after_the_site(site: Site, tmp_path: Pa
     site.pages = {"/": Answer("a")}
     whole = [sys.executable, "-m", "scrapy", "crawl", "pages", f"-aurls={site.url}", "-aallow_private=1", "-adelay=0"]
     environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(whole, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    done = subprocess.run(
+        whole, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
     assert done.returncode == 0
     (folder,) = (tmp_path / "runs" / f"127.0.0.1-{site.port}").iterdir()
     assert archived(folder) == [("/", 200)]

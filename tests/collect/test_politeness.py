@@ -104,4 +104,5 @@ def test_the_delay_lies_between_any_two_requests_to_a_site(site: Site, tmp_path:
     site.pages["/moved"] = redirect("/a")
     collect("site", tmp_path, site.url, delay=1)
     assert len(times) == 4
-    assert min(later - sooner for sooner, later in pairwise(times)) >= 0.5  # the crawler's clock, seen from a server that may be late
+    # The clock is the crawler's, and the server may be late.
+    assert min(later - sooner for sooner, later in pairwise(times)) >= 0.5

@@ -131,7 +131,8 @@ def test_the_scheduled_script_has_scrapyd_crawl_and_judges_what_it_collected(
         calls = {**os.environ, "SCRAPYD": server.url, "PAUSE": "0.2", "POLLS": "100", "PYTHONPATH": str(ROOT)}
         script = str(folder / "doorway-watchlist.sh")
         done = subprocess.run([script], env=calls, capture_output=True, text=True, timeout=PATIENCE, check=False)
-        wrong = subprocess.run([script], env={**calls, "PROJECT": "none"}, capture_output=True, timeout=PATIENCE, check=False)
+        calls["PROJECT"] = "none"
+        wrong = subprocess.run([script], env=calls, capture_output=True, timeout=PATIENCE, check=False)
     assert (done.returncode, wrong.returncode) == (3, 2), done.stderr  # 3: the pages of this site hold no word
     run = (folder / "runs" / "watchlist" / "latest").resolve()
     assert {path for path, _ in archived(run)} == {*ALL, "/?a=%20&b=%27c%27"}

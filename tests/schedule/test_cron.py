@@ -106,7 +106,8 @@ def syntax_of(text: str) -> int:
         file.write(text)
         file.flush()
         for option in ("-n", "-T"):  # Debian's, cronie's
-            done = subprocess.run([crontab, option, file.name], capture_output=True, text=True, timeout=300, check=False)
+            command = [crontab, option, file.name]
+            done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
             if "invalid option" not in done.stderr:
                 return done.returncode
     pytest.skip("this crontab checks no syntax")
