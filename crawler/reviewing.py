@@ -2,18 +2,21 @@
 
 import csv
 import io
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.errors import AuditError, MissingRun
+from crawler.config import read_option
+from crawler.errors import AuditError, ConfigError, MissingRun
 from crawler.reviews import COLUMNS, FILE_NAME, Reviews, Sheet, read_sheet, settle_reviews
-from crawler.runs import series_of
+from crawler.runs import ROOT, series_of
 from reports.cells import clip, guard, plain
 from reports.files import replacing
 from reports.schema import CAMPAIGNS, DOMAINS, PAGES
 from reports.tables import read_table
+from reports.write import MANIFEST
 
 CONTEXT = ("verdict", "kind", "score", "pages", "domains", "keyword", "sample_url", "change", "why")
 """Columns that help to decide; they are written anew and never read."""
@@ -45,7 +48,7 @@ def prepare_reviews(run: Path, target: Path | None) -> tuple[Path, int]:
     ConfigError when the file that is there cannot be read, AuditError when it is changed meanwhile.
     """
     run = run.resolve()
-    usual = reviews_file_of(run)
+    usual = reviews_file_of(run, _name_of(run))
     path = target or usual
     source = path if path.exists() or not usual.exists() else usual
     before = source.read_bytes() if source.exists() else None
@@ -58,6 +61,16 @@ def prepare_reviews(run: Path, target: Path | None) -> tuple[Path, int]:
     path.parent.mkdir(parents=True, exist_ok=True)
     _replace(path, text, before if source == path else None)
     return path, undecided
+
+
+def _name_of(run: Path) -> str:
+    """The name that the run was given; empty where its account does not say, or there is no series of it here."""
+    try:
+        named = json.loads((run / MANIFEST).read_text(encoding="utf-8"))["options"]["name"]
+        name = str(read_option("name", named)) if named else ""
+    except (OSError, ValueError, LookupError, TypeError, RecursionError, ConfigError):
+        return ""
+    return name if name and (ROOT / name).is_dir() else ""
 
 
 def _read(run: Path, name: str) -> list[Cells]:

@@ -29,7 +29,7 @@ def precision_lines(precision: Iterable[Precision]) -> list[str]:
         total = each.confirmed + each.allowed
         low, high = interval(each.confirmed, total)
         lines.append(
-            f"of {total:,} reviewed {each.verdict} {each.subject}s {each.confirmed:,} were confirmed: "
+            f"reviewed {each.verdict} {each.subject}s: {each.confirmed:,} of {total:,} confirmed, "
             f"{each.confirmed / max(1, total):.0%}, 95% interval {100 * low:.0f}-{100 * high:.0f}%"
         )
     return lines

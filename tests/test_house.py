@@ -76,7 +76,7 @@ MAY = {
     "reviews": BASE | {"parse.domains", "reports"},
     "decisions": BASE | {"reviews", "parse.domains", "detect"},
     "recognised": BASE | {"decisions", "workers", "detect"},
-    "reviewing": BASE | {"reviews", "runs", "reports"},
+    "reviewing": BASE | {"config", "reviews", "runs", "reports"},
     "timings": set(),
     "audit": BASE | {"archive", "coverage", "timings", "workers", "findings", "parse", "detect", "recognised"},
     "explaining": BASE | {"archive", "runs", "workers", "parse", "detect", "reports"},

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from warc_files import write_warc
 
 from crawler import reviewing
 from crawler.cli import main
@@ -167,6 +168,17 @@ def test_the_command_says_where_the_file_is(run: Path, capsys: pytest.CaptureFix
     assert "3 undecided" in said.err
     assert main(["review", str(run / "none")]) == 2
     assert "no such folder, and no run of that name" in capsys.readouterr().err
+
+
+def test_a_named_run_elsewhere_has_the_file_of_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = (
+        "<!doctype html><html lang='en'><title>Bees in May</title><p>They swarm at noon, and nobody minds.</p></html>"
+    )
+    write_warc(tmp_path / "a.warc.gz", [("https://a.example/", page.encode())])
+    assert main(["report", "--warc", "a.warc.gz", "--out", "elsewhere", "--name", "spring", "--quiet"]) == 0
+    assert prepare_reviews(Path("elsewhere"), None)[0] == Path("runs/spring/reviews.csv")
+    assert prepare_reviews(Path("runs/spring/latest"), None)[0] == Path("runs/spring/reviews.csv")
 
 
 def test_runs_of_one_name_have_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,7 @@ FOUND = findings(
 
 def test_the_summary_says_how_many_were_confirmed_and_what_changed() -> None:
     said = summary_table(FOUND, run_info())
-    assert "of 12 reviewed doorway campaigns 11 were confirmed: 92%, 95% interval 65-99%\n" in said
+    assert "reviewed doorway campaigns: 11 of 12 confirmed, 92%, 95% interval 65-99%\n" in said
     assert "watched a.test: domain grown, 1,200 pages new\n" in said
 
 
