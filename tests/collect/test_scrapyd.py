@@ -128,7 +128,7 @@ def test_the_scheduled_script_has_scrapyd_crawl_and_judges_what_it_collected(
     assert main(["schedule", *map(str, given), "--", *audit]) == 0
     with scrapyd(tmp_path / "server") as server:
         assert server.add("audit", "1.0", egg)["spiders"] == 3
-        calls = {**os.environ, "SCRAPYD": server.url, "PAUSE": "0.2", "POLLS": "100", "PYTHONPATH": str(ROOT)}
+        calls = {**os.environ, "SCRAPYD": server.url, "PAUSE": "0.2", "POLLS": "1000", "PYTHONPATH": str(ROOT)}
         script = str(folder / "doorway-watchlist.sh")
         done = subprocess.run([script], env=calls, capture_output=True, text=True, timeout=PATIENCE, check=False)
         calls["PROJECT"] = "none"
