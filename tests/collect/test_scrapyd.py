@@ -69,6 +69,8 @@ def test_scrapy_crawl_and_doorway_crawl_archive_the_same(small_site: Site, tmp_p
     assert rows(scrapys) == rows(ours) == {"/private": "robots"}
     said = account(ours), account(scrapys)
     assert said[0]["counts"] == said[1]["counts"]
+    assert said[0]["options"] == said[1]["options"]
+    assert {path.name for path in ours.iterdir()} == {path.name for path in scrapys.iterdir()}
     assert said[0]["finish_reason"] == said[1]["finish_reason"] == "finished"
 
 
