@@ -1,4 +1,17 @@
+import multiprocessing
+from multiprocessing import forkserver
+
 import pytest
+
+_FORKED_WITH = ["scrapy.core.downloader.handlers.http11", "crawler.collect.spider", "crawler.audit"]
+"""Python has one server that all processes are forked from, and it loads only what it was told before it began. So it
+is told of all: else each process of a crawl would load Scrapy, or each process of an audit its parsers, by itself."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forks() -> None:
+    multiprocessing.get_context("forkserver").set_forkserver_preload(_FORKED_WITH)
+    forkserver.ensure_running()
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:

@@ -42,7 +42,7 @@ class _Site(BaseHTTPRequestHandler):
 
 def _doorway(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "crawler", *arguments], capture_output=True, text=True, timeout=280, check=False
+        [sys.executable, "-m", "crawler", *arguments], capture_output=True, text=True, timeout=900, check=False
     )
 
 

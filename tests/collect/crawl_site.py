@@ -125,10 +125,9 @@ class Site:
             self._server.server_close()
 
 
-# Twisted's reactor starts once a process, and importing Scrapy takes a second: so crawls are forked off a server that
-# has imported it.
+# Twisted's reactor starts once a process, and importing Scrapy takes a second: so crawls are forked off the server of
+# tests/conftest.py, which has imported it.
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["scrapy.core.downloader.handlers.http11", "crawler.collect.spider", "crawl_site"])
 
 
 def collect(
