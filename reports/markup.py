@@ -1,20 +1,20 @@
-"""Strangers' text as HTML that shows it and never runs it: links, and the marked places of a template."""
+"""Strangers' text as values that cannot become markup: text for a page, and the pieces of a template."""
 
 import re
-from collections.abc import Sequence
-from urllib.parse import urlsplit
+from collections.abc import Iterator, Sequence
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from reports.cells import plain, plain_lines
 
+MAX_DEPTH = 8
+"""Spins inside one another; what is nested deeper is text, for every level is an element within another."""
+
+OPEN, BAR, CLOSE, PLACE = "\x01", "\x02", "\x03", "\x04"
+"""Signs that no text has: a spin begins, its next wording begins, it ends; before and after a named place."""
+
 _PIECE = re.compile(r"(\{[A-Z][A-Z_]*(?::[^{}|\s]*)?\}|[{|}])")
-_NAMED = ("keyword", "video", "slot")
-_SPIN = {
-    "open": Markup('<span class="spin">{'),
-    "bar": Markup('<i class="bar">|</i>'),
-    "close": Markup("}</span>"),
-}
+_SIGNS = {"open": OPEN, "bar": BAR, "close": CLOSE}
 
 
 def show(value: object) -> object:
@@ -22,29 +22,23 @@ def show(value: object) -> object:
     return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def link(url: str) -> Markup:
-    """`url` as a link when it is http or https, else as text; a link tells the site nothing and passes on no rank."""
-    text = plain(url)
-    if not _is_web(text):
-        return escape(text)
-    return Markup('<a href="{0}" rel="noreferrer noopener nofollow">{0}</a>').format(text)
-
-
-def mark_template(template: str) -> Markup:
-    """`template` with its keyword, video and other slots and its {spun|wordings} marked."""
+def read_template(template: str) -> str:
+    """`template` with signs for its spins, which are balanced and at most MAX_DEPTH deep, and around named places."""
     pieces = _PIECE.split(plain_lines(template))
-    roles = _find_spins(pieces)
-    return Markup("").join(
-        _SPIN[roles[index]] if index in roles else _mark_piece(piece) for index, piece in enumerate(pieces)
-    )
+    return "".join(_sign_pieces(pieces, _find_spins(pieces)))
 
 
-def _mark_piece(piece: str) -> Markup:
-    """A slot as a marked element, anything else as text."""
-    if len(piece) < 3 or not _PIECE.fullmatch(piece):
-        return escape(piece)
-    name = piece.strip("{}").partition(":")[0].lower()
-    return Markup('<b class="mark {}">{}</b>').format(name if name in _NAMED else "slot", piece)
+def _sign_pieces(pieces: Sequence[str], spins: dict[int, str]) -> Iterator[str]:
+    """Every piece, or the sign for it; what `_PIECE` found stands at the odd places."""
+    depth = 0
+    for index, piece in enumerate(pieces):
+        role = spins.get(index, "")
+        depth += role == "open"
+        if role and depth <= MAX_DEPTH:
+            yield _SIGNS[role]
+        else:
+            yield f"{PLACE}{piece}{PLACE}" if index % 2 and len(piece) > 1 else piece
+        depth -= role == "close"
 
 
 def _find_spins(pieces: Sequence[str]) -> dict[int, str]:
@@ -61,12 +55,3 @@ def _find_spins(pieces: Sequence[str]) -> dict[int, str]:
             if bars:
                 roles |= {start: "open", index: "close"} | dict.fromkeys(bars, "bar")
     return roles
-
-
-def _is_web(url: str) -> bool:
-    """Whether `url` is an http or https address with a host."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)

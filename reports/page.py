@@ -1,73 +1,84 @@
-"""report.html: one self-contained page on which a reviewer sees what was found, worst first, with the proof."""
+"""report.html: one self-contained page on which a reviewer sees what is new, how sure it is, and the proof."""
 
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from crawler.records import CampaignFinding, DomainFinding, Findings, PageFinding, RunInfo, VideoFinding
+from crawler.records import Findings, RunInfo
+from reports.assets import policy, script, style
 from reports.cells import clip
-from reports.counts import count_findings, severity, worst_first
-from reports.files import write_text
-from reports.markup import link, mark_template, show
+from reports.charts import MAX_RUNS, draw_domains, draw_trend, draw_verdicts, worst_domains
+from reports.columns import short_text
+from reports.counts import Counts, count_findings, worst_first
+from reports.files import replacing
+from reports.markup import show
+from reports.overview import singular, summarise
+from reports.page_data import list_blocks, report_id
 from reports.vocabulary import COVERAGE_REASONS, KIND_MEANINGS, VERDICT_MEANINGS
 
-MAX_CAMPAIGNS = 500
-MAX_PAGES = 2_000
-MAX_DOMAINS = 200
-MAX_CHANGES = 500
-MAX_LISTED = 25
-"""Hosts and videos of one campaign."""
+WORST = 10
+"""Campaigns on the overview."""
 
-MAX_TEMPLATE = 100_000
-"""Characters."""
+PLAIN = 100
+"""Campaigns that the page has without its script."""
 
 _UTC = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::[\d.]+)?(?:Z|\+00:00)$")
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignView:
-    """A campaign with what only its pages and videos know: hosts and video ids, each with its number of pages."""
-
-    finding: CampaignFinding
-    hosts: tuple[tuple[str, int], ...]
-    videos: tuple[tuple[VideoFinding, int], ...]
-    template: Markup
-
-
 def write_page(findings: Findings, info: RunInfo, path: Path) -> None:
-    """Write the page to `path`."""
-    write_text(path, render_page(findings, info))
+    """Write the page to `path`, block by block, so that it is never in memory as a whole."""
+    with replacing(path) as file:
+        for part in _parts(findings, info):
+            file.write(part)
 
 
 def render_page(findings: Findings, info: RunInfo) -> str:
     """The page as HTML; what a limit cut is said on it."""
+    return "".join(_parts(findings, info))
+
+
+def _parts(findings: Findings, info: RunInfo) -> Iterator[str]:
+    """The page in pieces of text."""
     counts = count_findings(findings)
-    flagged = sorted(filter(_is_flagged, findings.pages), key=lambda page: (severity(page.verdict), -page.score))
+    campaigns = worst_first(findings.campaigns)
     return (
         _environment()
         .get_template("report.html")
-        .render(
+        .generate(
+            policy=Markup(policy()),  # noqa: S704 -- our own words and two hashes
+            style=Markup(style()),  # noqa: S704 -- report.css
+            script=Markup(script()),  # noqa: S704 -- report-*.js
             info=info,
             counts=counts,
-            campaigns=_view_campaigns(findings),
-            flagged=flagged[:MAX_PAGES],
-            flagged_total=len(flagged),
-            domains=sorted(findings.domains, key=_domain_order)[:MAX_DOMAINS],
-            coverage=[
-                (reason, n, COVERAGE_REASONS.get(reason, "")) for reason, n in counts.not_judged_by_reason.items()
-            ],
-            changes=findings.changes[:MAX_CHANGES],
+            report_id=report_id(info, counts),
+            overview=summarise(findings, counts),
+            trend=findings.trend[-MAX_RUNS:],
+            worst=campaigns[:WORST],
+            plain_campaigns=campaigns[WORST:PLAIN],
+            domains=worst_domains(findings.domains),
+            charts={
+                "trend": draw_trend(findings.trend),
+                "verdicts": draw_verdicts(counts.pages_by_verdict),
+                "domains": draw_domains(findings.domains),
+            },
+            coverage=[(name, n, COVERAGE_REASONS.get(name, "")) for name, n in counts.not_judged_by_reason.items()],
             verdict_meanings=VERDICT_MEANINGS,
             kind_meanings=KIND_MEANINGS,
+            blocks=_packed(findings, info, counts),
         )
     )
+
+
+def _packed(findings: Findings, info: RunInfo, counts: Counts) -> Iterator[tuple[str, Markup]]:
+    """Name and content of each block of data; base64 holds no sign that HTML knows."""
+    for name, packed in list_blocks(findings, info, counts):
+        yield name, Markup(packed)  # noqa: S704
 
 
 @cache
@@ -83,13 +94,20 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {
-        "link": link,
         "percent": percent,
         "moment": moment,
+        "period": period,
         "thousands": "{:,}".format,
         "clip": clip,
+        "singular": singular,
+        "route_part": route_part,
     }
     return environment
+
+
+def route_part(text: str) -> str:
+    """`text` inside an address of a view, spelled as in the blocks of data."""
+    return quote(short_text(text), safe="")
 
 
 def percent(share: float) -> str:
@@ -107,46 +125,11 @@ def moment(time: str) -> str:
     return f"{parts[1]} {parts[2]} UTC" if parts else time or "–"
 
 
-def _view_campaigns(findings: Findings) -> list[CampaignView]:
-    """The worst campaigns with their hosts and videos."""
-    hosts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for page in findings.pages:
-        hosts[page.campaign_id][page.host] += 1
-    videos: defaultdict[str, list[VideoFinding]] = defaultdict(list)
-    for video in findings.videos:
-        videos[video.campaign_id].append(video)
-    return [
-        CampaignView(
-            finding=campaign,
-            hosts=_most_common(hosts.get(campaign.campaign_id, {})),
-            videos=_distinct(videos.get(campaign.campaign_id, ())),
-            template=mark_template(clip(campaign.template, MAX_TEMPLATE)),
-        )
-        for campaign in worst_first(findings.campaigns)[:MAX_CAMPAIGNS]
-    ]
-
-
-def _distinct(videos: Iterable[VideoFinding]) -> tuple[tuple[VideoFinding, int], ...]:
-    """One of the rows of each video, with the number of its pages, most pages first."""
-    first: dict[str, VideoFinding] = {}
-    pages: defaultdict[str, set[str]] = defaultdict(set)
-    for video in videos:
-        first.setdefault(video.video_id, video)
-        pages[video.video_id].add(video.page_url)
-    numbers = _most_common({video_id: len(urls) for video_id, urls in pages.items()})
-    return tuple((first[video_id], number) for video_id, number in numbers)
-
-
-def _most_common(numbers: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
-    """The largest of `numbers`, equal ones by name."""
-    return tuple(sorted(numbers.items(), key=lambda item: (-item[1], item[0]))[:MAX_LISTED])
-
-
-def _is_flagged(page: PageFinding) -> bool:
-    """Whether a reviewer should see the page."""
-    return page.verdict in ("doorway", "suspect")
-
-
-def _domain_order(domain: DomainFinding) -> tuple[int, int, int, str]:
-    """Most doorway pages first, then suspect ones, then all."""
-    return -domain.doorway, -domain.suspect, -domain.pages, domain.domain
+def period(start: str, end: str) -> str:
+    """From `start` to `end` as people write it: the same day and the same minute are told once."""
+    first, last = _UTC.match(start), _UTC.match(end)
+    if not first or not last:
+        return f"{moment(start)} to {moment(end)}"
+    if first.group(1, 2) == last.group(1, 2):
+        return moment(end)
+    return f"{first[1]} {first[2]} to {last[2]} UTC" if first[1] == last[1] else f"{moment(start)} to {moment(end)}"

@@ -83,7 +83,18 @@ MAY = {
     "history": BASE | {"history", "detect.known", "detect.text", "parse.domains"},
     "pruning": {"errors", "history", "revisits"},
     "memory": BASE | {"history", "pruning", "runs", "detect.known", "reports"},
-    "reports": {"records", "exhibits", "sightings", "past", "errors", "jinja2", "markupsafe", "pyarrow", "reports"},
+    "reports": {
+        "records",
+        "exhibits",
+        "sightings",
+        "past",
+        "errors",
+        "jinja2",
+        "markupsafe",
+        "pyarrow",
+        "pygal",
+        "reports",
+    },
     "demo": {"demo", "jinja2", "markupsafe"},
 }
 """What each room may import beside the standard library; cli, commands, judging and __main__ may import everything."""

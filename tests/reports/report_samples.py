@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
+from crawler.exhibits import Edge, Exhibit, KeywordRow, Precision, RunPoint, SideBySide, Watched
 from crawler.records import (
     CampaignFinding,
     Change,
@@ -15,8 +16,19 @@ from crawler.records import (
     Unjudged,
     VideoFinding,
 )
+from crawler.sightings import News
 
 NO_FINDINGS = Findings((), (), (), (), ())
+
+_NEWS = News(
+    "spring",
+    "2026-02-22T10:04:00Z",
+    new_campaigns=1,
+    gone_campaigns=1,
+    new_doorway_pages=3,
+    gone_doorway_pages=1,
+    changes=7,
+)
 
 _DEFAULTS: Mapping[str, Any] = {"verdict": "clean", "first_seen": "2026-03-01T10:00:00Z"}
 _EMPTY: Mapping[Any, Any] = {str: "", int: 0, float: 0.0}
@@ -110,6 +122,83 @@ def audit() -> Findings:
             Unjudged("https://honest.test/map.pdf", "honest.test", "not_html", "application/pdf", 200),
         ),
         changes=(Change("campaign", "c-4f2a91d0", "grown", "9", "12", "c-4f2a91d0"),),
+    )
+
+
+def shown_audit() -> Findings:
+    """The same, with the pictures, the earlier runs and the reviewers' decisions that report.html shows."""
+    return replace(
+        audit(),
+        exhibits=(_exhibit(),),
+        trend=(*(_point(week) for week in range(1, 9)), RunPoint("now", "2026-03-01T10:04:30Z", 25, 12, 4, 2, 4)),
+        precision=(Precision("campaign", "doorway", 11, 1), Precision("page", "suspect", 3, 2)),
+        watched=(Watched("roof-fix.test", (("page", "new", 3),)),),
+        news=_NEWS,
+        changes=(
+            Change("campaign", "c-b77e02ac", "new", "", "suspect", "c-b77e02ac"),
+            Change("campaign", "c-4f2a91d0", "grown", "9", "12", "c-4f2a91d0"),
+            Change("campaign", "c-00000000", "gone", "5", "", "c-00000000"),
+            *(Change("page", _doorway(at, TOWNS[at]).url, "new", "", "doorway", "c-4f2a91d0") for at in (9, 10, 11)),
+            Change("page", "https://gone.test/", "gone", "doorway", "status", "c-4f2a91d0"),
+        ),
+    )
+
+
+def _point(week: int) -> RunPoint:
+    """One of the runs before, each with a few more doorway pages."""
+    return RunPoint(f"w{week}", f"2026-01-{week:02}T10:00:00Z", 10 + week, week, 8 - week, 1, 3)
+
+
+def _exhibit() -> Exhibit:
+    first, second = _doorway(0, TOWNS[0]), _doorway(1, TOWNS[1])
+    hosts = [_doorway(at, town).host for at, town in enumerate(TOWNS)]
+    return Exhibit(
+        "c-4f2a91d0",
+        SideBySide((first.url, second.url), _rows()),
+        tuple(
+            KeywordRow(
+                _doorway(at, town).url,
+                f"emergency roof repair {town}",
+                560 + 7 * at,
+                ((0.0, True), (0.08, False), (0.31 + at / 900, True), (0.33, False), (0.64, False), (0.9, True)),
+                (0.3,),
+            )
+            for at, town in enumerate(TOWNS)
+        ),
+        (
+            *(Edge(host, "video", f"youtube:dQw4w9WgX{at % 2}c", 1) for at, host in enumerate(hosts)),
+            *(Edge(host, "id", "UA-5512345-1", 3) for host in hosts[:7]),
+            *(Edge(host, "site", "leads.test", 5) for host in hosts[::3]),
+            Edge("extra.roof-fix.test", "site", "quotes.test", 1),
+        ),
+    )
+
+
+def _rows() -> tuple[tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]], ...]:
+    """Lines of two members with every mark, one of them on one page only."""
+    return (
+        ((("emergency roof repair Oxford", "keyword"),), (("emergency roof repair Leeds", "keyword"),)),
+        (
+            (
+                ("If you ", "plain"),
+                ("are looking for", "spun"),
+                (" a roofer, our ", "plain"),
+                ("team", "spun"),
+                (" has served ", "plain"),
+                ("Oxford", "slot"),
+                (" for years.", "plain"),
+            ),
+            (
+                ("If you ", "plain"),
+                ("need", "spun"),
+                (" a roofer, our ", "plain"),
+                ("crew", "spun"),
+                (" has served ", "plain"),
+                ("Leeds", "slot"),
+                (" for years.", "plain"),
+            ),
+        ),
+        ((), (("The Headrow office is open on Sundays, too.", "own"),)),
     )
 
 

@@ -1,57 +1,53 @@
-"""A template with its marked places, and links."""
+"""A template with signs for its spins and places."""
 
 import pytest
-from bs4 import BeautifulSoup
-from markupsafe import escape
 
-from reports.markup import link, mark_template
+from reports.markup import MAX_DEPTH, read_template
+
+SIGNS = str.maketrans({"\x01": "⟨", "\x02": "¦", "\x03": "⟩", "\x04": "·"})
+
+
+def shown(template: str) -> str:
+    """The signs as something that a person can read."""
+    return read_template(template).translate(SIGNS)
 
 
 @pytest.mark.parametrize(
-    ("template", "html"),
+    ("template", "text"),
     [
-        ("{KEYWORD}", '<b class="mark keyword">{KEYWORD}</b>'),
-        ("{VIDEO}", '<b class="mark video">{VIDEO}</b>'),
-        ("{SLOT}", '<b class="mark slot">{SLOT}</b>'),
-        ("{URL:a.test}", '<b class="mark slot">{URL:a.test}</b>'),
-        ("{a|b}", '<span class="spin">{a<i class="bar">|</i>b}</span>'),
-        ("{|b}", '<span class="spin">{<i class="bar">|</i>b}</span>'),
+        ("{KEYWORD}", "·{KEYWORD}·"),
+        ("{VIDEO} and {SLOT}", "·{VIDEO}· and ·{SLOT}·"),
+        ("{URL:a.test}", "·{URL:a.test}·"),
+        ("{a|b}", "⟨a¦b⟩"),
+        ("{|b}", "⟨¦b⟩"),
+        ("{see {KEYWORD}|get {a|the} {KEYWORD}}", "⟨see ·{KEYWORD}·¦get ⟨a¦the⟩ ·{KEYWORD}·⟩"),
         ("a|b", "a|b"),
         ("{a}", "{a}"),
         ("{a|b", "{a|b"),
         ("a|b}", "a|b}"),
         ("{keyword}", "{keyword}"),
-        ("a < b\n& c", "a &lt; b\n&amp; c"),
+        ("a < b\r\n& c", "a < b\n& c"),
+        ("", ""),
     ],
 )
-def test_places_are_marked_and_other_braces_are_not(template: str, html: str) -> None:
-    assert mark_template(template) == html
+def test_places_and_spins_have_signs_and_other_braces_have_not(template: str, text: str) -> None:
+    assert shown(template) == text
 
 
-def test_slots_and_spins_inside_a_spin_are_marked_too() -> None:
-    soup = BeautifulSoup(mark_template("{see {KEYWORD}|get {a|the} {KEYWORD}}"), "html.parser")
-    assert len(soup.select("span.spin > b.keyword")) == 2
-    assert len(soup.select("span.spin > span.spin")) == 1
-
-
-@pytest.mark.parametrize("template", ["{{{|}", "{a|{b}", "}|{", "{<i>|</span>}", "{" * 3_000 + "|" + "}" * 3_000, ""])
-def test_elements_always_nest_and_no_character_is_lost(template: str) -> None:
-    html = mark_template(template)
-    assert html.count("<span") == html.count("</span>")
-    bare = html.replace('<span class="spin">', "").replace("</span>", "").replace('<i class="bar">|</i>', "|")
-    assert bare == escape(template)
-
-
-@pytest.mark.parametrize("url", ["http://a.test/", "https://a.test/?q=1&b=2", "HTTPS://a.test"])
-def test_a_web_address_is_a_link(url: str) -> None:
-    anchor = BeautifulSoup(link(url), "html.parser").a
-    assert anchor is not None
-    assert anchor["href"] == anchor.text == url
-    assert anchor["rel"] == ["noreferrer", "noopener", "nofollow"]
+def test_a_stranger_cannot_write_a_sign() -> None:
+    assert read_template("a\x01b\x02c\x03d\x04e") == "abcde"
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:x", "//a.test/", "/x", "ftp://a.test/", "http:", "https:x", "http://[", ""]
+    "template",
+    ["{{{|}", "{a|{b}", "}|{", "{<i>|</span>}", "{" * 3_000 + "|" + "}" * 3_000, "{a|" * 50 + "b" + "}" * 50],
 )
-def test_anything_else_is_text(url: str) -> None:
-    assert link(url) == url
+def test_spins_are_balanced_bounded_and_no_character_is_lost(template: str) -> None:
+    depth = deepest = 0
+    for sign in shown(template):
+        depth += {"⟨": 1, "⟩": -1}.get(sign, 0)
+        assert depth >= 0
+        deepest = max(deepest, depth)
+    assert depth == 0
+    assert deepest <= MAX_DEPTH
+    assert shown(template).translate(str.maketrans("⟨¦⟩", "{|}")) == template
