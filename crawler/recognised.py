@@ -153,7 +153,7 @@ def _recount(row: CampaignFinding, members: Sequence[PageFinding]) -> CampaignFi
 
 def _campaign_row(known: Known, members: Sequence[PageFinding]) -> CampaignFinding:
     """The row of a campaign of which this run has nothing but recognised pages; its verdict is its worst page's."""
-    template = recover_template(known.texts)
+    template = recover_template(known.load_texts())
     verdict = next(verdict for verdict in _SCORES if any(page.verdict == verdict for page in members))
     empty = CampaignFinding(
         campaign_id=known.campaign_id,

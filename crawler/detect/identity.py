@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from statistics import median
 
@@ -21,6 +21,8 @@ _LEAST = 3
 _COMMON = 50
 """A shingle of more known campaigns leads to none of them: it is the text of some shop system."""
 _CANDIDATES = 8
+_KEPT = 64
+"""Known campaigns of which what was worked out stays in memory."""
 _TEXTS = 3
 """Texts of a campaign that are laid against the other's template."""
 _PLAIN = 0.75
@@ -93,17 +95,17 @@ def identify(campaigns: Sequence[Campaign], known: Sequence[Known], limits: Thre
 def _match_all(campaigns: Sequence[Campaign], known: Sequence[Known], limits: Thresholds) -> Iterable[_Match]:
     holders: dict[int, list[int]] = defaultdict(list)
     places: dict[str, list[int]] = defaultdict(list)
-    earlier = [_Earlier(each) for each in known]
     for index, each in enumerate(known):
         for shingle in each.signature:
             holders[shingle].append(index)
         for url in each.urls:
             places[url].append(index)
+    look_at = lru_cache(_KEPT)(lambda index: _Earlier(known[index]))
     for at, campaign in enumerate(campaigns):
         fresh = _Fresh(campaign, frozenset(sign(campaign)))
         urls = Counter(index for url in fresh.urls for index in places.get(url, ())[:_COMMON])
         for index in _candidates(fresh, holders, urls):
-            fit = _fit(earlier[index], fresh, urls[index], limits)
+            fit = _fit(look_at(index), fresh, urls[index], limits)
             if fit:
                 yield _Match(index, at, urls[index], fit)
 
@@ -127,12 +129,16 @@ class _Earlier:
         return frozenset(self.known.signature)
 
     @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        return self.known.load_texts()
+
+    @cached_property
     def template(self) -> Template:
-        return recover_template(self.known.texts[: 2 * _TEXTS])
+        return recover_template(self.texts[: 2 * _TEXTS])
 
     @cached_property
     def runs(self) -> frozenset[tuple[str, ...]]:
-        return frozenset(run for text in self.known.texts for run in _runs(text))
+        return frozenset(run for text in self.texts for run in _runs(text))
 
     @property
     def is_outline(self) -> bool:
@@ -180,14 +186,14 @@ def _fit(earlier: _Earlier, fresh: _Fresh, shared: int, limits: Thresholds) -> f
 
 def _compare(earlier: _Earlier, fresh: _Fresh, enough: float) -> float:
     """The better of both directions; the second one, which costs a template, only where the first leaves it open."""
-    if not (earlier.known.texts and fresh.campaign.texts):
+    if not (earlier.texts and fresh.campaign.texts):
         return 0.0
     said = median(_share_runs(text, earlier.runs) for text in fresh.campaign.texts[:_TEXTS])
     if said >= _SAID and not fresh.is_outline:
         return max(said, enough)
-    fit = _explain(fresh.campaign.template, fresh.campaign.texts[0], earlier.known.texts, earlier.body)
+    fit = _explain(fresh.campaign.template, fresh.campaign.texts[0], earlier.texts, earlier.body)
     if _HOPELESS <= fit < enough:
-        fit = max(fit, _explain(earlier.template, earlier.known.texts[0], fresh.campaign.texts, fresh.body))
+        fit = max(fit, _explain(earlier.template, earlier.texts[0], fresh.campaign.texts, fresh.body))
     return fit
 
 

@@ -46,12 +46,21 @@ class Recognition:
     is_copy: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """A confirmed campaign with its texts and its template."""
+
+    known: Known
+    texts: tuple[Text, ...]
+    template: Template
+
+
 def find_candidates(pages: Sequence[Page], known: Sequence[Known], limits: Thresholds) -> dict[str, frozenset[str]]:
     """By campaign id, the URLs of the pages whose sketch has enough of its signature; linear in pages and hashes.
 
     Outlined campaigns have none: their members have no text in common.
     """
-    sought = [each for each in known if each.confirmed and each.kind != "outlined" and each.texts]
+    sought = [each for each in known if each.confirmed and each.kind != "outlined"]
     hashes, owners = _join_signatures(sought)
     found: dict[str, set[str]] = {each.campaign_id: set() for each in sought}
     for start in range(0, len(pages) if len(hashes) else 0, _CHUNK):
@@ -68,8 +77,11 @@ def recognise(
     known: Known, studies: Sequence[Study], brands: Mapping[str, Brand], limits: Thresholds
 ) -> tuple[Recognition, ...]:
     """Those of `studies` that the template of `known` explains well enough."""
-    template = recover_template(known.texts)
-    laid = (_lay(known, template, study, brands, limits) for study in studies)
+    texts = known.load_texts()
+    if not texts:
+        return ()
+    sought = _Sought(known, texts, recover_template(texts))
+    laid = (_lay(sought, study, brands, limits) for study in studies)
     return tuple(found for found in laid if found.match >= limits.recognised_match)
 
 
@@ -104,22 +116,19 @@ def _count_shared(
     return both // width, both % width, shared
 
 
-def _lay(
-    known: Known, template: Template, study: Study, brands: Mapping[str, Brand], limits: Thresholds
-) -> Recognition:
+def _lay(sought: _Sought, study: Study, brands: Mapping[str, Brand], limits: Thresholds) -> Recognition:
     """A page beside the template; once more with its passages in the template's order where they did not fit."""
-    found = _measure(known, template, study, brands, limits)
+    found = _measure(sought, study, brands, limits)
     if found.match < limits.recognised_match:
-        sorted_study = sort_blocks(study, ["" if token == BREAK else token for token in known.texts[0].tokens])
-        again = found if sorted_study is study else _measure(known, template, sorted_study, brands, limits)
+        sorted_study = sort_blocks(study, ["" if token == BREAK else token for token in sought.texts[0].tokens])
+        again = found if sorted_study is study else _measure(sought, sorted_study, brands, limits)
         found = max(found, again, key=lambda each: each.match)
     return found
 
 
-def _measure(
-    known: Known, template: Template, study: Study, brands: Mapping[str, Brand], limits: Thresholds
-) -> Recognition:
-    keyword = remembered_keyword(study, brands, [text.tokens for text in known.texts])
+def _measure(sought: _Sought, study: Study, brands: Mapping[str, Brand], limits: Thresholds) -> Recognition:
+    known, texts, template = sought.known, sought.texts, sought.template
+    keyword = remembered_keyword(study, brands, [text.tokens for text in texts])
     slots = frozenset[str]() if known.kind == "spun" else frozenset(keyword.slots)
     depth = limits.outline_words if known.kind == "mixed" else limits.template_words
     text = tokenize(study, keyword.words, slots, depth)
@@ -131,16 +140,16 @@ def _measure(
         match=cover(template, text).body,
         filled=filled,
         places=places,
-        own_facts=_count_own_numbers(text.tokens, known),
+        own_facts=_count_own_numbers(text.tokens, texts),
         keyword=keyword,
         is_pushed=filled >= (limits.keyword_places if known.kind == "spun" else limits.member_places),
         is_copy=canonical != study.page.url and canonical in known.urls,
     )
 
 
-def _count_own_numbers(tokens: Sequence[str], known: Known) -> int:
-    """Different numbers of a page that no text of the campaign has."""
-    said = {token for text in known.texts for token in text.tokens}
+def _count_own_numbers(tokens: Sequence[str], texts: Sequence[Text]) -> int:
+    """Different numbers of a page that none of `texts` has."""
+    said = {token for text in texts for token in text.tokens}
     own = Counter(token for token in tokens if is_word(token) and not is_placeholder(token) and token not in said)
     return sum(token.isdigit() and len(token) >= _DIGITS for token in own)
 

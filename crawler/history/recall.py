@@ -3,14 +3,16 @@
 import re
 import sqlite3
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from crawler.detect.known import Known
 from crawler.detect.text import Text
 from crawler.exhibits import RunPoint
 from crawler.history.packing import unpack_signature, unpack_texts
-from crawler.history.store import has_history, open_history
+from crawler.history.store import has_history, open_history, telling
 from crawler.parse.domains import host_of
 from crawler.past import Past, Seen
 
@@ -30,6 +32,7 @@ WHERE o.run <= :run GROUP BY c.id ORDER BY max(o.run) DESC, c.id LIMIT :most"""
 _URLS = """SELECT p.campaign_id, p.url FROM pages p JOIN
 (SELECT campaign_id, max(run) AS run FROM observations WHERE run <= :run GROUP BY campaign_id) o
 ON p.campaign_id = o.campaign_id AND p.from_run <= o.run AND p.to_run >= o.run
+WHERE p.campaign_id <> ''
 ORDER BY p.campaign_id, p.url"""
 _FINGERPRINT = """SELECT signature, texts FROM fingerprints WHERE campaign_id = :id
 ORDER BY from_run <= :run DESC, from_run DESC LIMIT 1"""
@@ -69,7 +72,9 @@ def recall(series: Path, key: str) -> Memory:
     with open_history(series) as base:
         base.execute("BEGIN")
         place = place_of(base, key)
-        return Memory(_read_past(base, _name_of(series), place.before), _read_known(base, place.before), place)
+        urls = _read_urls(base, place.before)
+        past = _read_past(base, _name_of(series), place.before, urls)
+        return Memory(past, _read_known(base, series, place.before, urls), place)
 
 
 def place_of(base: sqlite3.Connection, key: str) -> Place:
@@ -89,13 +94,18 @@ def _name_of(series: Path) -> str:
     return series.absolute().name
 
 
-def _read_past(base: sqlite3.Connection, name: str, run: int) -> Past:
+def _read_urls(base: sqlite3.Connection, run: int) -> dict[str, list[str]]:
+    """The pages of each campaign when it was last seen, by its id."""
+    urls: dict[str, list[str]] = defaultdict(list)
+    for campaign_id, url in base.execute(_URLS, {"run": run}):
+        urls[campaign_id].append(url)
+    return urls
+
+
+def _read_past(base: sqlite3.Connection, name: str, run: int, urls: Mapping[str, Sequence[str]]) -> Past:
     at = {"run": run}
     points = [RunPoint(*row) for row in base.execute(_POINTS, at | {"most": POINTS - 1})]
     campaigns = base.execute(_CAMPAIGNS, at | {"most": -1}).fetchall()
-    hosts: dict[str, set[str]] = defaultdict(set)
-    for campaign_id, url in base.execute(_URLS, at):
-        hosts[campaign_id].add(host_of(url))
     return Past(
         name=name,
         points=tuple(reversed(points)),
@@ -111,24 +121,30 @@ def _read_past(base: sqlite3.Connection, name: str, run: int) -> Past:
             domain: Seen(verdict, flagged, first_seen, "", bool(living))
             for domain, verdict, flagged, first_seen, living, _ in base.execute(_DOMAINS, at)
         },
-        hosts={key: frozenset(found) for key, found in hosts.items()},
+        hosts={key: frozenset(map(host_of, found)) for key, found in urls.items()},
         digests={url: digest for url, digest, _ in base.execute(_DIGESTS, at)},
     )
 
 
-def _read_known(base: sqlite3.Connection, run: int) -> tuple[Known, ...]:
-    urls: dict[str, list[str]] = defaultdict(list)
-    for campaign_id, url in base.execute(_URLS, {"run": run}):
-        urls[campaign_id].append(url)
+def _read_known(
+    base: sqlite3.Connection, series: Path, run: int, urls: Mapping[str, Sequence[str]]
+) -> tuple[Known, ...]:
     rows = base.execute(_CAMPAIGNS, {"run": run, "most": _KNOWN}).fetchall()
     return tuple(
-        replace(_read_one(base, run, key), kind=kind, body=body, urls=frozenset(urls[key]), living=seen == run)
+        Known(key, kind, *_read_one(base, series, run, key), body, frozenset(urls.get(key, ())), living=seen == run)
         for key, _, _, _, _, kind, body, seen in rows
     )
 
 
-def _read_one(base: sqlite3.Connection, run: int, key: str) -> Known:
-    """Signature and texts of a campaign; all else is neutral."""
+def _read_one(
+    base: sqlite3.Connection, series: Path, run: int, key: str
+) -> tuple[tuple[int, ...], Callable[[], tuple[Text, ...]]]:
+    """Signature of a campaign, and what brings its texts; nothing where none were kept."""
     row = base.execute(_FINGERPRINT, {"id": key, "run": run}).fetchone()
-    signature, texts = (unpack_signature(row[0]), unpack_texts(row[1])) if row else ((), ())
-    return Known(key, "", signature, tuple(Text(*text) for text in texts), 0.0, frozenset())
+    return (unpack_signature(row[0]), partial(_load_texts, series, row[1])) if row else ((), tuple)
+
+
+def _load_texts(series: Path, packed: bytes) -> tuple[Text, ...]:
+    """Raises AuditError for bytes that are damaged."""
+    with telling(series):
+        return tuple(Text(*text) for text in unpack_texts(packed))

@@ -24,7 +24,7 @@ def open_history(series: Path) -> Iterator[sqlite3.Connection]:
     only while it is used; OSError when the disk is full.
     """
     path = series / FILE_NAME
-    with _telling(path), closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as base:
+    with telling(series), closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as base:
         _prepare(path, base)
         yield base
 
@@ -50,7 +50,9 @@ def _prepare(path: Path, base: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def _telling(path: Path) -> Iterator[None]:
+def telling(series: Path) -> Iterator[None]:
+    """Says of what goes wrong with the history in the folder `series` what to do; raises as `open_history` does."""
+    path = series / FILE_NAME
     try:
         yield
     except sqlite3.OperationalError as error:

@@ -28,7 +28,7 @@ PHRASES = tuple(f"{word} lawn care {number}" for number, word in enumerate(TOWNS
 
 def known(campaign: Campaign, name: str = "c-1", **facts: object) -> Known:
     urls = frozenset(member.study.page.url for member in campaign.members)
-    seen = Known(name, campaign.kind, sign(campaign), campaign.texts, campaign.median_body, urls)
+    seen = Known(name, campaign.kind, sign(campaign), lambda: campaign.texts, campaign.median_body, urls)
     return replace(seen, **facts)
 
 
@@ -144,7 +144,7 @@ def test_a_campaign_that_was_gone_before_is_not_merged() -> None:
 
 def test_a_campaign_without_texts_or_shingles_is_never_known_again() -> None:
     campaign = demo_campaign("lawn")
-    for empty in (known(campaign, texts=()), known(campaign, signature=(), urls=frozenset())):
+    for empty in (known(campaign, load_texts=tuple), known(campaign, signature=(), urls=frozenset())):
         assert identify([campaign], [empty], LIMITS) == (Identity(),)
 
 

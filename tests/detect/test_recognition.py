@@ -129,9 +129,13 @@ def test_a_hash_of_two_campaigns_leads_to_both() -> None:
     assert _candidates([_known("spun"), twin]).keys() == {"cspun", "ctwin"}
 
 
-@pytest.mark.parametrize("change", [{"confirmed": False}, {"kind": "outlined"}, {"texts": ()}, {"signature": ()}])
+@pytest.mark.parametrize("change", [{"confirmed": False}, {"kind": "outlined"}, {"signature": ()}])
 def test_what_is_not_confirmed_or_has_no_common_text_has_no_candidates(change: dict[str, object]) -> None:
     assert _candidates([replace(_known("spun"), **change)]) == {}
+
+
+def test_a_campaign_without_texts_recognises_nothing() -> None:
+    assert recognise(replace(_known("spun"), load_texts=tuple), [_spun(NEW)], {}, LIMITS) == ()
 
 
 def test_no_honest_page_of_the_demo_is_a_member_of_anything() -> None:

@@ -203,6 +203,6 @@ def test_what_changed_of_a_watched_subject_is_named_and_nothing_else() -> None:
 
 
 def test_a_campaign_is_confirmed_only_as_long_as_somebody_says_so() -> None:
-    known = [Known(name, "spun", (), (), 0.9, frozenset(), confirmed=True) for name in ("cone", "ctwo")]
+    known = [Known(name, "spun", (), tuple, 0.9, frozenset(), confirmed=True) for name in ("cone", "ctwo")]
     marked = mark_confirmed(known, Reviews((Review("ctwo", "confirmed"), Review("cone", "watch"))))
     assert [each.confirmed for each in marked] == [False, True]
