@@ -1,3 +1,4 @@
+import gc
 import multiprocessing
 from multiprocessing import forkserver
 
@@ -49,6 +50,12 @@ _LONG = (
     "parse/test_hostile.py",
     "fuzz/test_fuzz.py",
 )
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests are a heap that each full run of the garbage collector would walk, in the middle of a test."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
