@@ -10,7 +10,7 @@ from typing import Any
 from crawler.arguments import build_parser
 from crawler.config import Options, make_options, read_config, read_option, read_url_list
 from crawler.errors import NO_ROOM, AuditError, ConfigError
-from crawler.output import settle
+from crawler.output import complain, settle
 from crawler.records import Unjudged
 
 
@@ -33,17 +33,17 @@ def _try(parsed: argparse.Namespace, audit: list[str]) -> int:
     try:
         return _run(parsed, audit)
     except AuditError as error:
-        sys.stderr.write(f"doorway: {error}\n")
+        complain(f"doorway: {error}\n")
         return error.exit_code
     except KeyboardInterrupt:
-        sys.stderr.write("doorway: interrupted; --resume goes on with what was collected\n")
+        complain("doorway: interrupted; --resume goes on with what was collected\n")
         return 130
     except BrokenPipeError:
         return 0
     except OSError as error:
         if error.errno not in NO_ROOM:
             raise
-        sys.stderr.write(f"doorway: {error}; make room, then `doorway report` or --resume goes on\n")
+        complain(f"doorway: {error}; make room, then `doorway report` or --resume goes on\n")
         return 3
 
 
@@ -72,21 +72,29 @@ def _run(parsed: argparse.Namespace, audit: list[str]) -> int:
         return schedule_command(given, audit, named, Place(str(Path.cwd()), sys.executable, getuser))
     folders = given.pop("folders", [])
     options, rejected = _read_options(given)
+    _check_given(command, options, folders, rejected)
+    if command == "crawl":
+        from crawler.collecting import crawl_command  # without what judging needs: half of the time of a start
+
+        return crawl_command(options, rejected)
     from crawler import commands
 
     if command == "demo":
         return commands.demo_command(options)
     if command == "report":
-        if not folders and not options.warcs:
-            raise ConfigError("nothing to judge: name a run's folder, or --warc FILE")
         return commands.report_command(options, folders)
-    if not (options.crawl.urls or options.crawl.sitemaps or (options.warcs and command == "audit")):
+    return commands.audit_command(options, rejected)
+
+
+def _check_given(command: str, options: Options, folders: Sequence[Path], rejected: Sequence[Unjudged]) -> None:
+    """Raises ConfigError when there is nothing to do."""
+    archives = options.warcs if command != "crawl" else ()
+    if command == "report" and not (folders or archives):
+        raise ConfigError("nothing to judge: name a run's folder, or --warc FILE")
+    if command in ("audit", "crawl") and not (options.crawl.urls or options.crawl.sitemaps or archives):
         if rejected:
             raise ConfigError(f"no URL that can be crawled: {rejected[0].detail}")
         raise ConfigError(f"nothing to {command}: give a URL, --urls FILE, --sitemap URL or --warc FILE")
-    return (
-        commands.crawl_command(options, rejected) if command == "crawl" else commands.audit_command(options, rejected)
-    )
 
 
 def _view(command: str, parsed: argparse.Namespace) -> int:

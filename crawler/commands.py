@@ -1,18 +1,18 @@
-"""What each command that collects or judges does, from options to exit code."""
+"""What each command that judges does, from options to exit code."""
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler import memory, runs
-from crawler.collect.outcome import BROKEN_OFF, TROUBLE, CrawlOutcome
-from crawler.collect.uncollected import add_uncollected
+from crawler.collect.outcome import BROKEN_OFF
+from crawler.collecting import collect
 from crawler.config import CrawlOptions, Options
-from crawler.judging import DONE, INCOMPLETE, INTERRUPTED, Job, judge
-from crawler.locks import hold_run, hold_series, lock_folder_of
-from crawler.output import say
+from crawler.errors import INCOMPLETE
+from crawler.judging import Job, judge
+from crawler.locks import hold_series
+from crawler.output import complain
 from crawler.records import Unjudged
 from crawler.reviewing import reviews_file_of
 from crawler.reviews import Reviews, read_reviews
@@ -20,19 +20,6 @@ from reports.parquet import check_parquet
 
 _DEMO_PORTS = 18_600
 """Where the demo's ports begin, if they are free: below those that systems give away."""
-
-
-def crawl_command(options: Options, rejected: Sequence[Unjudged]) -> int:
-    """Collects into the run's folder and says where."""
-    started = datetime.now(UTC)
-    out = runs.folder_of(options, started)
-    with hold_run(lock_folder_of(out), started):
-        outcome = _collect(options.crawl, out, rejected)
-    say(f"{out}\n")
-    if outcome.finish_reason == "interrupted":
-        return INTERRUPTED
-    troubled = any(reason in TROUBLE for reason, _ in outcome.failures)
-    return DONE if outcome.complete and outcome.pages and not rejected and not troubled else INCOMPLETE
 
 
 def audit_command(options: Options, rejected: Sequence[Unjudged]) -> int:
@@ -46,10 +33,10 @@ def audit_command(options: Options, rejected: Sequence[Unjudged]) -> int:
         job = Job(options, reviews, out, started, archives, rejected=tuple(rejected))
         if not (options.crawl.urls or options.crawl.sitemaps):
             return judge(job)
-        outcome = _collect(options.crawl, out, rejected)
+        outcome = collect(options.crawl, out, rejected)
         job.timings.lap("crawl")
         if outcome.finish_reason in BROKEN_OFF:
-            sys.stderr.write(f"doorway: {outcome.finish_reason}: nothing was judged, what was collected is in {out}\n")
+            complain(f"doorway: {outcome.finish_reason}: nothing was judged, what was collected is in {out}\n")
             return INCOMPLETE
         return judge(replace(job, archives=(*archives, *runs.archives_of(out)), crawled=(out,)))
 
@@ -92,12 +79,3 @@ def _check(options: Options, out: Path) -> Reviews:
     reviews = read_reviews(path, is_named=bool(options.reviews))
     runs.make_folder(out)
     return reviews
-
-
-def _collect(crawl: CrawlOptions, out: Path, rejected: Sequence[Unjudged]) -> CrawlOutcome:
-    from crawler.collect.run import crawl as run_crawl
-
-    outcome = run_crawl(crawl, out)
-    if rejected:
-        add_uncollected(out, rejected)
-    return outcome

@@ -2,6 +2,9 @@
 
 from errno import EDQUOT, EFBIG, ENOSPC
 
+DONE, FAILED_ON, INCOMPLETE, INTERRUPTED = 0, 1, 3, 130
+"""Exit codes of a command that did its work; wrong use has that of AuditError."""
+
 NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 """Numbers of the OSError of a disk that is full, or full for us."""
 

@@ -16,6 +16,7 @@ from crawler.collect.outcome import TROUBLE, CrawlOutcome, read_outcome
 from crawler.collect.uncollected import read_uncollected
 from crawler.config import Options
 from crawler.decisions import decide, mark_confirmed, note_watched
+from crawler.errors import DONE, FAILED_ON, INCOMPLETE, INTERRUPTED
 from crawler.live import LiveLine
 from crawler.notify import hide_url, notify
 from crawler.output import say, say_json
@@ -27,7 +28,6 @@ from crawler.viewing import screen_of
 from reports.summary import next_steps, summary_json, summary_table
 from reports.write import write_reports
 
-DONE, FAILED_ON, INCOMPLETE, INTERRUPTED = 0, 1, 3, 130
 _PACKAGES = ("Scrapy", "beautifulsoup4", "selectolax", "rapidfuzz", "duckdb", "tldextract")
 
 

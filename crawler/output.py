@@ -45,6 +45,16 @@ def say_json(value: object) -> None:
     say(json.dumps(value, ensure_ascii=not is_unicode) + "\n")
 
 
+def complain(text: str) -> None:
+    """Writes `text` to standard error. Where that is a log on the full disk, or nobody reads it, the exit code says it
+    alone: the work ends as it would have."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        turn_off(sys.stderr)
+
+
 def settle() -> None:
     """Writes out what is still in standard output's buffer, so that the interpreter does not fail over it at exit."""
     try:

@@ -19,7 +19,10 @@ Answer = TypeVar("Answer")
 MEMORY = 2**30
 """Bytes that a worker may ask for; the largest honest pages take a third of it."""
 SECONDS = 10.0
-"""A page that takes longer is given up; honest ones of 2 MB take one or two."""
+"""Of processor time: a page that takes longer is given up; honest ones of 2 MB take one or two. A parser never waits: a
+clock on the wall would measure how busy the machine is, and the same page would be judged today and not tomorrow."""
+_PATIENCE = 30
+"""Seconds on the wall for each of processor time, for a process that gets no turn or waits although it should not."""
 _AHEAD = 8
 _PRELOADED = ["crawler.audit"]  # imported once, in the process that all workers fork from
 _TOGETHER = 16
@@ -41,7 +44,8 @@ def map_pages(
     waiting: deque[tuple[Item, Future[Answer | Failed]]] = deque()
     with ProcessPool(jobs, initializer=_limit_memory, initargs=(memory,), context=_context()) as pool:
         for item in items:
-            waiting.append((item, pool.schedule(_answer, args=(function, item), timeout=seconds)))
+            future = pool.schedule(_answer, args=(function, item, seconds), timeout=seconds * _PATIENCE)
+            waiting.append((item, future))
             if len(waiting) >= jobs * _AHEAD:
                 yield _next(waiting, seconds)
         while waiting:
@@ -87,8 +91,10 @@ class Worker:
 
     async def _send(self, calls: Sequence[_Call]) -> list[Any] | Failed:
         work = [(function, item) for function, item, _ in calls]
+        patience = self._seconds * _PATIENCE
         try:
-            return await asyncio.wrap_future(self._pool.schedule(_answer_all, args=(work,), timeout=self._seconds))
+            future = self._pool.schedule(_answer_all, args=(work, self._seconds), timeout=patience)
+            return await asyncio.wrap_future(future)
         except (TimeoutError, ProcessExpired) as error:
             return _tell(error, self._seconds)
 
@@ -108,23 +114,29 @@ def _next(waiting: deque[tuple[Item, Future[Answer | Failed]]], seconds: float) 
 
 
 def _tell(error: TimeoutError | ProcessExpired, seconds: float) -> Failed:
-    if isinstance(error, ProcessExpired):
+    if isinstance(error, ProcessExpired) and error.exitcode != -signal.SIGPROF:
         return Failed(f"its parser died (exit code {error.exitcode})")
-    return Failed(f"its parser gave no answer within {seconds:g} s")
+    return Failed(f"its parser gave no answer within {seconds:g} s of processor time")
 
 
-def _answer_all(work: Sequence[tuple[Callable[[Any], Any], Any]]) -> list[Any]:
-    return [_answer(function, item) for function, item in work]
+def _answer_all(work: Sequence[tuple[Callable[[Any], Any], Any]], seconds: float) -> list[Any]:
+    return [_answer(function, item, seconds) for function, item in work]
 
 
-def _answer(function: Callable[[Item], Answer], item: Item) -> Answer | Failed:
-    """Runs in the worker, where a strange error can still be told: many cannot be sent to another process."""
+def _answer(function: Callable[[Item], Answer], item: Item, seconds: float) -> Answer | Failed:
+    """Runs in the worker, where a strange error can still be told: many cannot be sent to another process.
+
+    Behind `seconds` of processor time the kernel ends the process, also in the middle of a library's C code.
+    """
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         return function(item)
     except MemoryError:
         return Failed("its parser asked for more memory than it may")
     except (Exception, SystemExit) as error:  # the one guarded place per page: its harm is a counted row
         return Failed(f"{type(error).__name__}: {error}"[:200])
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _context() -> ForkServerContext:

@@ -74,9 +74,9 @@ def run(arguments: Sequence[str], folder: Path, columns: int = 80, *, pipe: bool
             stderr=stream,
             text=True,
         )
-        piped = process.communicate(timeout=120)[0] or ""
+        piped = process.communicate(timeout=300)[0] or ""
         stream.close()  # the last one of this side: reading ends
-        reader.join(timeout=60)
+        reader.join(timeout=300)
     return Ran(process.returncode, b"".join(shown).decode(), piped)
 
 
@@ -84,7 +84,7 @@ def run_piped(arguments: Sequence[str], folder: Path, **environ: str) -> subproc
     """Runs `doorway` with pipes."""
     command = [sys.executable, "-m", "crawler", *arguments]
     variables = {**_plain_environ(), "TERM": "xterm-256color", **environ}
-    return subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, timeout=300, check=False)
 
 
 def _plain_environ() -> dict[str, str]:

@@ -46,7 +46,7 @@ def doorway(*arguments: object, cwd: Path, given: str = "") -> Done:
         input=given,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 
@@ -281,7 +281,7 @@ def test_an_interrupted_run_keeps_what_it_has_and_goes_on(tmp_path: Path, serve:
             return 404, b""
         if path == "/3":
             reached.set()
-            gate.wait(30)
+            gate.wait(300)
         links = "".join(f"<a href=/{n}>{n}</a>" for n in range(1, 6)).encode()
         return 200, page(f"Page {path}", f"Words of {path}. {PROSE}") + links
 
@@ -291,10 +291,10 @@ def test_an_interrupted_run_keeps_what_it_has_and_goes_on(tmp_path: Path, serve:
     with subprocess.Popen(
         [sys.executable, "-m", "crawler", *arguments], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
-        assert reached.wait(30)
+        assert reached.wait(300)
         process.send_signal(signal.SIGINT)
         gate.set()
-        process.communicate(timeout=30)
+        process.communicate(timeout=300)
     assert process.returncode == 130
     assert check_reports(out)["finish_reason"] == "interrupted"
     assert site.url in judged(out)

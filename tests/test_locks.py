@@ -46,12 +46,12 @@ def another_run(folder: Path, flock: str = "with") -> Iterator[subprocess.Popen[
         assert process.stdout.readline() == "holding\n"
         yield process
         if process.poll() is None:
-            process.communicate("", timeout=10)
+            process.communicate("", timeout=300)
 
 
 def kill(process: subprocess.Popen[str]) -> None:
     process.send_signal(signal.SIGKILL)
-    process.wait(10)
+    process.wait(300)
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_one_process_may_hold_a_folder_several_times_under_any_of_its_names(tmp_
         with hold_run(tmp_path / "alias", STARTED), hold_run(tmp_path / "shop", STARTED):
             pass
         command = [sys.executable, "-c", _HOLDER, str(tmp_path / "shop"), "with"]
-        other = subprocess.run(command, cwd=ROOT, input="", capture_output=True, text=True, timeout=10, check=False)
+        other = subprocess.run(command, cwd=ROOT, input="", capture_output=True, text=True, timeout=300, check=False)
         assert "ConfigError" in other.stderr  # the outermost block still holds it
     with another_run(tmp_path / "shop"):
         pass
@@ -127,7 +127,7 @@ def test_of_many_that_come_at_once_one_gets_it(tmp_path: Path) -> None:
         for _ in range(6)
     ]
     refused = [run for run in runs if run.stdout and not run.stdout.readline()]  # a refused one ends and says nothing
-    ends = [run.communicate(timeout=10)[1] for run in runs]
+    ends = [run.communicate(timeout=300)[1] for run in runs]
     assert len(refused) == 5
     assert sum(b"a run is going on" in end for end in ends) == 5
 

@@ -177,7 +177,7 @@ def _unread(arguments: list[str], folder: Path) -> tuple[int, str]:
     command = [sys.executable, "-m", "crawler", *arguments]
     environ = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        command, cwd=folder, env=environ, stdout=writing, stderr=subprocess.PIPE, text=True, timeout=120, check=False
+        command, cwd=folder, env=environ, stdout=writing, stderr=subprocess.PIPE, text=True, timeout=300, check=False
     )
     os.close(writing)
     return done.returncode, done.stderr

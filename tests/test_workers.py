@@ -30,6 +30,18 @@ def slow_for_early_items(item: int) -> int:
     return item * 2
 
 
+def wait(item: int) -> int:
+    time.sleep(0.3)
+    return item * 2
+
+
+def work(item: int) -> int:
+    until = time.process_time() + 0.1
+    while time.process_time() < until:
+        pass
+    return item * 2
+
+
 def exit_at_once(item: int) -> int:
     if item == BAD:
         os._exit(7)
@@ -88,7 +100,7 @@ def who(item: int) -> int:
         (exit_at_once, "its parser died (exit code 7)"),
         (abort, "its parser died (exit code -6)"),
         (leave, "SystemExit: gone"),
-        (loop, "its parser gave no answer within 3 s"),
+        (loop, "its parser gave no answer within 0.3 s of processor time"),
         (fail, "ValueError: no page\nof mine xxx"),
         (fail_strangely, "Unanswerable: one"),
         (recurse, "RecursionError: "),
@@ -98,13 +110,21 @@ def who(item: int) -> int:
 )
 def test_an_item_that_hurts_its_process_costs_one_answer(function: object, why: str) -> None:
     assert callable(function)
-    answers = list(map_pages(function, range(ITEMS), 2, seconds=3.0 if function is loop else 60.0))
+    answers = list(map_pages(function, range(ITEMS), 2, seconds=0.3 if function is loop else 60.0))
     assert [item for item, _ in answers] == list(range(ITEMS))
     (failed,) = [answer for _, answer in answers if isinstance(answer, Failed)]
     assert answers[BAD] == (BAD, failed)
     assert failed.startswith(why)
     assert len(failed) <= 200
     assert [answer for item, answer in answers if item != BAD] == [n * 2 for n in range(ITEMS) if n != BAD]
+
+
+def test_time_in_which_a_process_only_waits_does_not_count() -> None:
+    assert list(map_pages(wait, [1, 2], 2, seconds=0.05)) == [(1, 2), (2, 4)]
+
+
+def test_each_item_has_its_own_time() -> None:
+    assert list(map_pages(work, range(8), 1, seconds=0.4)) == [(n, n * 2) for n in range(8)]
 
 
 def test_every_item_may_die_and_each_is_answered() -> None:
@@ -148,6 +168,6 @@ def test_an_error_of_the_items_ends_the_work_and_no_process_stays() -> None:
 
     thread = threading.Thread(target=run)
     thread.start()
-    thread.join(20)
+    thread.join(300)
     assert not thread.is_alive()
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids)

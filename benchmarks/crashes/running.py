@@ -9,6 +9,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from sites.serving import Asked
 
@@ -31,15 +32,14 @@ class Crawl:
 
     def __init__(self, url: str, out: Path, resume: bool, more: tuple[str, ...] = (), room: int = 0) -> None:
         options = ["--out", str(out), "--allow-private", "--delay", "0", "--quiet", *(["--resume"] * resume), *more]
-        self._said = out.parent / f"{out.name}.stderr"
-        with self._said.open("w") as said:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "crawler", "crawl", url, *options],
-                cwd=ROOT,
-                stdout=subprocess.DEVNULL,
-                stderr=said,
-                start_new_session=True,
-            )
+        self._said = TemporaryFile()  # noqa: SIM115  # closed by `end`; not beside `out`, whose disk may be full
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "crawler", "crawl", url, *options],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=self._said,
+            start_new_session=True,
+        )
         if room:
             resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (room, room))
 
@@ -77,7 +77,10 @@ class Crawl:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
             code = None
-        return Ended(code, self._said.read_text(errors="replace"), self._end_those_left(5.0))
+        left = self._end_those_left(5.0)
+        with self._said:
+            self._said.seek(0)
+            return Ended(code, self._said.read().decode(errors="replace"), left)
 
     def _end_those_left(self, patience: float) -> tuple[str, ...]:
         deadline = time.monotonic() + patience

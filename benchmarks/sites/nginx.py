@@ -48,7 +48,7 @@ def serve_with_nginx(nginx: str, site: Site, folder: Path) -> Iterator[Served]:
         yield Served(f"http://127.0.0.1:{port}", site, Asked(folder / "asked.log"))
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(60)
 
 
 def _free_port() -> int:

@@ -86,7 +86,7 @@ def serve(build: Callable[[str], Site], folder: Path, wait: float = 0.0) -> Iter
         yield Served(url, site, Asked(log))
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(60)
 
 
 def _message(answer: Answer) -> bytes:

@@ -1,7 +1,6 @@
 """Adds up a crawl at its end, and writes its account."""
 
 import sqlite3
-import sys
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Self
@@ -19,6 +18,7 @@ from crawler.collect.tally import Tally
 from crawler.collect.uncollected import open_frontier
 from crawler.collect.urls import canonical
 from crawler.config import CrawlOptions
+from crawler.output import complain
 
 _MAX_HOPS = 12  # redirects from a start page to what it is
 _ANSWERS = "SELECT count(*), sum(html), count(DISTINCT site) FROM urls WHERE state = ?"
@@ -62,7 +62,7 @@ class Ledger:
             self.outcome = self._count(ended, session.tally, starts)
             write_outcome(self._out, self.outcome, self._options)
         except (OSError, sqlite3.Error) as error:
-            sys.stderr.write(f"crawl: no account could be written: {error}\n")
+            complain(f"crawl: no account could be written: {error}\n")
 
     def _count(self, ended: str, tally: Tally, starts: tuple[str, ...]) -> CrawlOutcome:
         with closing(open_frontier(self._out / FILE_NAME)) as base:

@@ -58,11 +58,16 @@ def _settings(out: Path) -> Settings:
 
 @contextmanager
 def _logging_restored() -> Iterator[None]:
-    """Take back the handler and the level that Scrapy gives the root logger."""
-    level = logging.root.level
+    """Take back the handler and the level that Scrapy gives the root logger.
+
+    Meanwhile a log that cannot be written, on a full disk, is no reason for a traceback: the crawl says so itself.
+    """
+    level, raises = logging.root.level, logging.raiseExceptions
+    logging.raiseExceptions = False
     try:
         yield
     finally:
+        logging.raiseExceptions = raises
         logging.captureWarnings(False)
         logging.root.setLevel(level)
         if handler := get_scrapy_root_handler():

@@ -2,7 +2,6 @@
 
 import logging
 import sqlite3
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -27,6 +26,7 @@ from crawler.collect.tally import Tally
 from crawler.collect.traps import Traps
 from crawler.config import CrawlOptions
 from crawler.errors import NO_ROOM
+from crawler.output import complain
 from crawler.parse.domains import site_of
 from crawler.workers import Worker
 
@@ -186,7 +186,7 @@ class Session:
             if not self._ended:
                 self._ended = "disk_full" if _is_no_room(error) else "archive_error"
                 logger.error("cannot write to %s: %s", self._out, error)
-                sys.stderr.write(f"crawl: cannot write to {self._out}: {error}; make room, then --resume goes on\n")
+                complain(f"crawl: cannot write to {self._out}: {error}; make room, then --resume goes on\n")
                 self._stop(self._ended)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import duckdb
 import numpy as np
 
 from crawler.records import Link
@@ -46,6 +45,8 @@ def link_pages(
         "page": np.repeat(np.arange(len(sketches), dtype=np.int64), sizes),
         "rk": np.repeat(np.asarray(ranks, dtype=np.uint64), sizes),
     }
+    import duckdb  # here: the processes that only read pages need not load it
+
     config: dict[str, Any] = {"memory_limit": memory}
     if spill:
         config["temp_directory"] = spill

@@ -18,9 +18,10 @@ from crawler.records import Findings
 from reports.page import write_page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """The system's Chromium; nothing is ever downloaded."""
+    """The system's Chromium; nothing is ever downloaded. While it is open Playwright keeps an event loop running, which
+    tests of other files in this process cannot do with: so it is closed behind each file."""
     api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
@@ -43,7 +44,7 @@ def write_report(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Findings
     return write
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def open_report(chromium: Any) -> OpenReport:
     """Opens a report at a route, in one window for all; with options, those of a context, in a window of its own."""
 

@@ -27,6 +27,8 @@ from crawler.collect.archive import archive_files
 from crawler.collect.uncollected import read_uncollected
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 300.0
+"""Seconds after which a crawl hangs: a busy machine must not pass for that."""
 
 
 @dataclass(frozen=True)
@@ -123,19 +125,18 @@ class Site:
             self._server.server_close()
 
 
-# Twisted's reactor starts once a process, and importing Scrapy takes a second: so crawls are forked off a server that
-# has imported it.
+# Twisted's reactor starts once a process, and importing Scrapy takes a second: so crawls are forked off the server of
+# tests/conftest.py, which has imported it.
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["scrapy.core.downloader.handlers.http11", "crawler.collect.spider", "crawl_site"])
 
 
 def collect(
     spider: str, out: Path, *urls: str, settings: Mapping[str, object] | None = None, **arguments: object
 ) -> None:
-    """A crawl on loopback, with no delay, as `scrapy crawl` does it; stops after 20 seconds at the latest."""
+    """A crawl on loopback, with no delay, as `scrapy crawl` does it; given up only when it hangs."""
     process = _FORKS.Process(target=_crawl, args=(spider, _arguments(out, urls, arguments), dict(settings or {})))
     process.start()
-    process.join(20)
+    process.join(PATIENCE)
     if process.is_alive():
         process.kill()
     assert process.exitcode == 0
@@ -181,19 +182,19 @@ def scrapy_crawl(
         *given,
         *chosen,
     ]
-    return subprocess.run(whole, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)
+    return subprocess.run(whole, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 def interrupted_crawl(number: int, out: Path, site: Site, after: int, *urls: str, **arguments: object) -> None:
     """Start a crawl, and send it signal `number` when the site has been asked `after` times."""
     process = _FORKS.Process(target=_crawl, args=("site", _arguments(out, urls, arguments), {}))
     process.start()
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + PATIENCE
     while len(site.asked) < after and time.monotonic() < deadline:
         time.sleep(0.005)
     assert process.pid
     os.kill(process.pid, number)
-    process.join(15)
+    process.join(PATIENCE)
     assert not process.is_alive()
 
 
@@ -216,7 +217,7 @@ def call_crawl(out: Path, **options: object) -> subprocess.CompletedProcess[str]
     """crawl() from Python, in a process of its own."""
     given = json.dumps({"delay": 0, "allow_private": True, "quiet": True, **options})
     whole = [sys.executable, "-W", "error", "-c", _CALL, given, str(out)]
-    return subprocess.run(whole, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)
+    return subprocess.run(whole, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 def archived(out: Path) -> list[tuple[str, int]]:

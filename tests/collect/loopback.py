@@ -29,7 +29,7 @@ def listening(talk: Talk, host: str = "127.0.0.1", tls: ssl.SSLContext | None = 
         server = socket.create_server((host, 0), family=family)
     except OSError:
         pytest.skip(f"no {host} on this machine")
-    server.settimeout(20)
+    server.settimeout(300)
     done = threading.Event()
 
     def serve() -> None:
@@ -49,13 +49,13 @@ def listening(talk: Talk, host: str = "127.0.0.1", tls: ssl.SSLContext | None = 
     finally:
         done.set()
         with suppress(OSError):
-            socket.create_connection((host, port), timeout=1).close()  # wakes accept()
+            socket.create_connection((host, port), timeout=60).close()  # wakes accept()
         thread.join()
         server.close()
 
 
 def _answer(connection: socket.socket, talk: Talk, tls: ssl.SSLContext | None) -> None:
-    connection.settimeout(10)
+    connection.settimeout(300)
     with suppress(OSError):  # ssl.SSLError among them
         if tls:
             connection = tls.wrap_socket(connection, server_side=True)
@@ -124,7 +124,7 @@ class Proxy:
             connection.sendall(PAGE)
         elif self._target:
             connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            with socket.create_connection(("127.0.0.1", self._target), timeout=10) as site:
+            with socket.create_connection(("127.0.0.1", self._target), timeout=300) as site:
                 _join(connection, site)
         else:
             connection.sendall(b"HTTP/1.1 403 No \x1b[31m\r\n\r\n")

@@ -4,7 +4,7 @@ import socket
 import threading
 from pathlib import Path
 
-from crawl_site import Answer, Site, account, archived, collect, links, redirect, rows
+from crawl_site import PATIENCE, Answer, Site, account, archived, collect, links, redirect, rows
 
 from crawler.collect.uncollected import read_uncollected
 
@@ -59,8 +59,8 @@ def test_a_body_that_is_too_large_is_a_row(site: Site, tmp_path: Path) -> None:
 
 
 def test_a_server_that_never_answers_is_a_row(site: Site, tmp_path: Path) -> None:
-    site.pages = {"/": Answer("late", wait=2.5)}
-    collect("pages", tmp_path, site.url, settings={"DOWNLOAD_TIMEOUT": 0.5})
+    site.pages = {"/": Answer("late", wait=4)}
+    collect("pages", tmp_path, site.url, settings={"DOWNLOAD_TIMEOUT": 1.5})
     assert rows(tmp_path) == {"/": "timeout"}
 
 
@@ -75,7 +75,7 @@ def test_a_closed_port_an_unknown_name_and_broken_tls_have_their_own_reasons(sit
 
 def test_a_connection_that_is_dropped_is_unreachable(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(5)
+        server.settimeout(PATIENCE)
 
         def drop() -> None:
             for _ in range(2):  # robots.txt, two tries: without an answer nothing else is asked for

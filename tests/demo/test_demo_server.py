@@ -29,7 +29,7 @@ def get(
     parts = urlsplit(url)
     assert parts.hostname is not None
     assert parts.port == served.ports[parts.hostname]
-    connection = http.client.HTTPConnection(served.resolve[parts.hostname], parts.port, timeout=10)
+    connection = http.client.HTTPConnection(served.resolve[parts.hostname], parts.port, timeout=300)
     try:
         connection.request(method, parts.path, headers=headers or {})
         response = connection.getresponse()
@@ -144,7 +144,7 @@ def test_the_server_stops_and_frees_its_ports(sites: tuple[Site, ...]) -> None:
         assert get(network, network.start_urls[1])[0] == 200
     for port in ports:
         with pytest.raises(ConnectionRefusedError):
-            socket.create_connection(("127.0.0.1", port), timeout=1)
+            socket.create_connection(("127.0.0.1", port), timeout=60)
     assert threading.active_count() <= before + 1
 
 
@@ -159,4 +159,4 @@ def test_the_server_stops_when_the_block_fails(sites: tuple[Site, ...]) -> None:
     with pytest.raises(RuntimeError, match="the audit failed"):
         fail()
     with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(("127.0.0.1", ports[0]), timeout=1)
+        socket.create_connection(("127.0.0.1", ports[0]), timeout=60)

@@ -168,11 +168,11 @@ def test_a_page_of_a_family_has_next_to_no_text_of_its_own(family: str, slots: i
     "template", ["{" * 5000, "}|{" * 5000, "{a|" * 3000 + "}" * 3000, "{KEYWORD}" * 3000, "word\n" * 3000]
 )
 def test_a_hostile_template_leaves_the_text_whole(template: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     text = "a word " * 1500
     for keyword in ("", "a word"):
         assert "".join(shown(mark(text, template, keyword, ["a"]))).strip() == text.strip()
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize("text", ["", "!!!", "\u0000\u202e", "~own~ {spun} [[keyword]] <slot> {KEYWORD} {a|b}"])

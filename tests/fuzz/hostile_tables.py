@@ -4,6 +4,7 @@ import csv
 import re
 import unicodedata
 from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -53,6 +54,9 @@ PIECES = [
     "x" * 33_000,
 ]
 TEXTS = st.one_of(st.text(max_size=12), st.lists(st.sampled_from(PIECES), max_size=3).map("".join))
+_ZONES = st.one_of(st.none(), st.timezones(), st.just(UTC))
+_TIMES = st.one_of(TEXTS, st.datetimes(timezones=_ZONES).map(datetime.isoformat), st.sampled_from(["0", "2026-02-30"]))
+_TIME_COLUMNS = {column.name for table in TABLES for column in table.columns if column.type == "datetime"}
 _FLOATS = st.one_of(st.floats(), st.floats(0, 1))
 _BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {str: TEXTS, int: st.integers(-(10**30), 10**30), float: _FLOATS}
 _EVIDENCE = st.builds(Evidence, TEXTS, TEXTS)
@@ -69,6 +73,8 @@ _OVERRIDES = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x2070))
 
 
 def _value_of(name: str, kind: Any) -> st.SearchStrategy[Any]:
+    if name in _TIME_COLUMNS:
+        return _TIMES
     if kind in _BY_TYPE:
         return _BY_TYPE[kind]
     return st.lists(_EVIDENCE if name == "reasons" else TEXTS, max_size=3).map(tuple)
@@ -116,5 +122,19 @@ def _check_texts(table: Table, findings: Findings, path: Path) -> None:
     for record, row in zip(table.records(findings), read, strict=True):
         for column in table.columns:
             value = getattr(record, column.name)
-            if isinstance(value, str):
+            if column.type == "datetime":
+                _check_time(value, row[column.name])
+            elif isinstance(value, str):
                 assert row[column.name] == clip(plain(value))
+
+
+def _check_time(value: str, cell: str) -> None:
+    """A time is the same moment in UTC, and what is none is no text either: an archive's dates are a stranger's."""
+    try:
+        given = datetime.fromisoformat(value)
+        moment = given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        assert cell == ""
+        return
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", cell), cell
+    assert datetime.fromisoformat(cell) == moment

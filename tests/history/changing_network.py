@@ -184,7 +184,7 @@ class Watch:
 
     def judge(self, *arguments: str, out: Path, exit_code: int = 0) -> Judged:
         """What a command says and writes."""
-        code = main([*arguments, "--quiet", "--jobs", "2"])
+        code = main([*arguments, "--quiet", "--jobs", "1"])
         said = self.capsys.readouterr()
         assert code == exit_code, said.err
         return Judged(out, said.out, said.err)

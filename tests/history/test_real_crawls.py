@@ -35,7 +35,7 @@ def audit(served: Served, folder: Path, number: int, *options: str) -> tuple[Pat
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -78,7 +78,7 @@ def test_runs_over_http_remember_and_keep_what_they_refer_to(
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert again.returncode == 0, again.stderr

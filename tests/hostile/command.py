@@ -15,11 +15,11 @@ from hostile.trap import Trap
 ROOT = Path(__file__).resolve().parents[2]
 PAGES_PER_SITE = 60
 """The budget of a site; what is endless must end below or at it."""
-PATIENCE = 60.0
+PATIENCE = 240.0
 """Seconds of a download, more than the 25 of the default: here a busy machine must not pass for a slow site."""
-SHORT_PATIENCE = 4.0
+SHORT_PATIENCE = 6.0
 """The same for the traps that wait until the crawler gives up, twice each."""
-GIVEN_UP = 300.0
+GIVEN_UP = 900.0
 """Seconds after which the command is killed: it has not ended by itself."""
 MEMORY_GIVEN_UP = 3 * 2**29
 """Bytes at which the command is killed, before it takes the machine with it."""

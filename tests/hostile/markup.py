@@ -6,7 +6,7 @@ from string import ascii_lowercase
 from hostile.articles import article
 from hostile.outcome import Seen
 from hostile.replies import answer, made, page
-from hostile.trap import ALONE, JUDGED, SLOW, Reply, Trap
+from hostile.trap import JUDGED, SLOW, Reply, Trap
 
 
 def _behind(name: str, piece: str, times: int) -> Reply:
@@ -16,7 +16,7 @@ def _behind(name: str, piece: str, times: int) -> Reply:
 
 def _attributes() -> bytes:
     names = map("".join, product(ascii_lowercase, repeat=4))
-    return article("attributes").encode() + b"<p " + " ".join(islice(names, 400_000)).encode() + b">x"
+    return article("attributes").encode() + b"<p " + " ".join(islice(names, 20_000)).encode() + b">x"
 
 
 def _formatting(name: str, open_tags: int, paragraphs: int) -> Reply:
@@ -40,19 +40,19 @@ TRAPS = (
     Trap(
         "nesting", "400,000 nested tags", "parser_killed", {"/trap": _behind("nesting", "<div>", 400_000)}, crawl=SLOW
     ),
-    Trap("attributes", "a tag with 400,000 attributes", "parser_killed", {"/trap": made(_attributes)}, crawl=SLOW),
+    Trap("attributes", "a tag with 20,000 attributes", JUDGED, {"/trap": made(_attributes)}),
     Trap(
         "formatting",
-        "400 unclosed tags that 2,500 paragraphs open again: a million elements in 36 KB",
+        "200 unclosed tags that 1,000 paragraphs open again: 200,000 elements in 12 KB",
         JUDGED,
-        {"/trap": _formatting("formatting", 400, 2_500)},
+        {"/trap": _formatting("formatting", 200, 1_000)},
     ),
     Trap(
         "formatting-bomb",
         "1,000 unclosed tags that 60,000 paragraphs open again: 60 million elements",
         "parser_killed",
         {"/trap": _formatting("formatting-bomb", 1_000, 60_000)},
-        crawl=ALONE,
+        crawl=SLOW,
     ),
     Trap("misnesting", "20,000 links around blocks", JUDGED, {"/trap": _behind("misnesting", "<a><div>", 20_000)}),
     Trap("small-tags", "600,000 small tags", JUDGED, {"/trap": _behind("small-tags", "<b>a</b>", 600_000)}),

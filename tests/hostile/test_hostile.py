@@ -11,7 +11,7 @@ from hostile.command import PATIENCE, SHORT_PATIENCE, audit
 from hostile.outcome import LOST, Seen
 from hostile.registry import TRAPS
 from hostile.server import FAIR, HONEST, HostileServer
-from hostile.trap import ALONE, SITE, SLOW, SWIFT, Trap
+from hostile.trap import SITE, SLOW, SWIFT, Trap
 
 MEMORY = 400 * 10**6
 """Bytes that a crawl may use, whatever it meets: all its processes, shared pages once."""
@@ -22,7 +22,7 @@ QUIET_FILES = ("pages.csv", "coverage.csv", "domains.csv", "changes.csv", "crawl
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Seen]:
     """The crawls by name, run side by side: they wait more than they work."""
-    folders = {crawl: tmp_path_factory.mktemp(crawl) for crawl in (SWIFT, SLOW, ALONE)}
+    folders = {crawl: tmp_path_factory.mktemp(crawl) for crawl in (SWIFT, SLOW)}
     with ThreadPoolExecutor(len(folders)) as pool:
         return dict(zip(folders, pool.map(_audit, folders, folders.values()), strict=True))
 
@@ -46,7 +46,7 @@ def seen(trap: Trap, runs: Mapping[str, Seen]) -> Seen:
     return runs[trap.crawl]
 
 
-@pytest.fixture(params=[SWIFT, SLOW, ALONE])
+@pytest.fixture(params=[SWIFT, SLOW])
 def run(request: pytest.FixtureRequest, runs: Mapping[str, Seen]) -> Seen:
     return runs[request.param]
 

@@ -29,7 +29,7 @@ def listeners() -> Iterator[list[socket.socket]]:
 
 def _audit(out: Path, *arguments: str) -> tuple[int, list[dict[str, str]]]:
     command = [sys.executable, "-m", "crawler", "audit", *arguments, "--out", str(out), "--quiet", "--delay", "0"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=300, check=False)
     with (out / "coverage.csv").open(encoding="utf-8", newline="") as stream:
         return done.returncode, list(csv.DictReader(stream))
 

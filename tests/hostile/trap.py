@@ -14,9 +14,8 @@ IGNORED = "ignored"
 
 SUBJECT = "/trap"
 """Path of the page that a trap's front page leads to."""
-SWIFT, SLOW, ALONE = "swift", "slow", "alone"
-"""The crawl that a trap is part of: with most, with those that wait until the crawler gives up, or by itself, for a
-crawl that fails there takes all with it."""
+SWIFT, SLOW = "swift", "slow"
+"""The crawl that a trap is part of: with most, or with those that wait until the crawler gives up or that are bombs."""
 SITE = "*"
 """As a trap's subject: every URL of its site but the honest ones."""
 
@@ -68,7 +67,7 @@ class Trap:
     Places. `subject` is the link whose outcome counts, or SITE.
     `outcome` is a reason of coverage.csv, JUDGED or IGNORED. `closed`: the honest pages share the fate of the trap.
     `hosts`: how many names below its own it has, h0 and on.
-    `crawl`: SWIFT, SLOW or ALONE.
+    `crawl`: SWIFT or SLOW.
     """
 
     name: str

@@ -27,7 +27,7 @@ def seen(html: str) -> list[str]:
     return glanced
 
 
-@pytest.mark.parametrize("depth", [300, 3_000, 20_000])
+@pytest.mark.parametrize("depth", [300, 3_000, 10_000])
 @pytest.mark.parametrize("tag", ["div", "span", "b", "blockquote"])
 def test_text_is_seen_however_deep_it_is_nested_and_behind_the_nest(tag: str, depth: int) -> None:
     nest = f"<{tag}>" * depth + DOORWAY + f"</{tag}>" * depth

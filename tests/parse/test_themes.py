@@ -54,21 +54,21 @@ def test_the_content_of_a_theme_is_its_text(html: str, words: list[str]) -> None
 
 
 MENUS = {
-    "in a nav": "<nav>" + "<span>Plain label here</span> " * 16_000 + "</nav>",
-    "in a list of links": "<ul class=x>" + "<li><a href=/a>Some label</a>" * 16_000 + "</ul>",
-    "links between commas": "<div>" + "<a href=/a>Some label</a>, " * 16_000 + "</div>",
-    "links between bars": "<p>" + "<a href=/a>Some label</a> | " * 16_000 + "</p>",
-    "links between breaks": "<td>" + "<a href=/a>Some label</a><br>" * 16_000 + "</td>",
-    "plain text in spans": "<div>" + "<span>Some label</span> " * 16_000 + "</div>",
-    "plain text in a named box": "<div class=mega-menu>" + "<div>Some label</div>" * 16_000 + "</div>",
+    "in a nav": "<nav>" + "<span>Plain label here</span> " * 4_000 + "</nav>",
+    "in a list of links": "<ul class=x>" + "<li><a href=/a>Some label</a>" * 4_000 + "</ul>",
+    "links between commas": "<div>" + "<a href=/a>Some label</a>, " * 4_000 + "</div>",
+    "links between bars": "<p>" + "<a href=/a>Some label</a> | " * 4_000 + "</p>",
+    "links between breaks": "<td>" + "<a href=/a>Some label</a><br>" * 4_000 + "</td>",
+    "plain text in spans": "<div>" + "<span>Some label</span> " * 4_000 + "</div>",
+    "plain text in a named box": "<div class=mega-menu>" + "<div>Some label</div>" * 4_000 + "</div>",
 }
 
 
 @pytest.mark.parametrize("menu", MENUS.values(), ids=MENUS.keys())
-def test_half_a_megabyte_of_menu_does_not_hide_the_text(menu: str) -> None:
+def test_a_hundred_kilobytes_of_menu_do_not_hide_the_text(menu: str) -> None:
     began = time.process_time()
     assert both(f"<body>{menu}{ARTICLE}") == ARTICLE_WORDS
-    assert time.process_time() - began < 30
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("name", ["widget", "footer-content", "related", "sidebar", "comments", "site-navigation"])
@@ -184,8 +184,8 @@ HOSTILE = {
     "regions in regions": "<div class=nav>" * 4_000 + "<p>some words here</p>" * 4_000,
     "regions side by side": "<div class=nav><p>some words here</p></div>" * 5_000,
     "headings in regions": ("<div class=nav>" * 50 + "<h1>x</h1>") * 200,
-    "breaks": "<br>" * 50_000,
-    "lines": "a<br>" * 30_000,
+    "breaks": "<br>" * 15_000,
+    "lines": "a<br>" * 10_000,
     "headers": "<header>" * 4_000 + "x y z",
     "spans": "<span>" * 4_000 + "x y z",
 }
@@ -195,4 +195,4 @@ HOSTILE = {
 def test_a_hostile_theme_is_read_in_time(html: str) -> None:
     began = time.process_time()
     both(html)
-    assert time.process_time() - began < 60
+    assert time.process_time() - began < 10

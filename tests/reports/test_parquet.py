@@ -2,7 +2,7 @@
 
 import csv
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,15 @@ def as_cell(value: Any, join: str) -> str:
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     return join.join(value) if isinstance(value, list) else "" if value is None else str(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [("0", None), ("=1+1", None), ("", None), ("2026-03-01T10:00:00+02:00", datetime(2026, 3, 1, 8, tzinfo=UTC))],
+)
+def test_times_are_in_utc_and_what_is_no_time_is_no_value(text: str, time: datetime | None, tmp_path: Path) -> None:
+    folder = written(findings(pages=(page(fetched_at=text),)), tmp_path)
+    assert arrow.read_table(folder / "pages.parquet")["fetched_at"].to_pylist() == [time]
 
 
 @every_table

@@ -143,7 +143,7 @@ def test_the_command_in_the_docs_makes_a_schema_for_bigquery(tmp_path: Path) -> 
         pytest.skip("jq is not installed")
     write_datapackage(tmp_path / "datapackage.json")
     command = [jq, program[1] if program else "", str(tmp_path / "datapackage.json")]
-    made = json.loads(subprocess.run(command, check=True, capture_output=True, text=True, timeout=30).stdout)
+    made = json.loads(subprocess.run(command, check=True, capture_output=True, text=True, timeout=300).stdout)
     types = {"integer": "INT64", "number": "FLOAT64", "datetime": "TIMESTAMP", "string": "STRING"}
     assert [(each["name"], each["type"]) for each in made] == [(c.name, types[c.type]) for c in PAGES.columns]
 

@@ -31,8 +31,15 @@ Convert = Callable[..., list[Path]]
 def convert(tmp_path_factory: pytest.TempPathFactory) -> Convert:
     """Saves CSV files, or sheets, in another format into a folder of their own, all in one start of LibreOffice."""
     profile = tmp_path_factory.mktemp("profile")  # of its own: one that is in use locks the other out
+    known: dict[tuple[str, ...], list[Path]] = {}
 
     def run(sources: list[Path], kind: str, options: str = "") -> list[Path]:
+        asked = (kind, options, *map(str, sources))
+        if asked not in known:
+            known[asked] = start(sources, kind, options)
+        return known[asked]
+
+    def start(sources: list[Path], kind: str, options: str = "") -> list[Path]:
         out = tmp_path_factory.mktemp("converted")
         reading = [f"--infilter={options}"] if options else []
         command = [OFFICE or "", f"-env:UserInstallation=file://{profile}", "--headless", *reading]

@@ -86,6 +86,6 @@ def test_a_share_too_small_to_round_is_not_called_nothing() -> None:
     "text", ["{" * 50_000, "x" * 200_000, "日" * 50_000, "a " * 100_000, "\u0301" * 50_000, "\n" * 9999]
 )
 def test_hostile_text_is_laid_out_in_linear_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     lay_out([(text, [(text, "own")])], HEADS, COLOURS)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10

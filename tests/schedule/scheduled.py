@@ -53,7 +53,7 @@ def run_in_shell(command: str, tools: Path, **more: str) -> subprocess.Completed
     """What cron does with a command: /bin/sh -c, hardly any environment."""
     environment: Mapping[str, str] = {"PATH": f"{tools}:{os.environ['PATH']}", **more}
     return subprocess.run(
-        ["/bin/sh", "-c", command], env=environment, capture_output=True, text=True, timeout=30, check=False, cwd="/"
+        ["/bin/sh", "-c", command], env=environment, capture_output=True, text=True, timeout=300, check=False, cwd="/"
     )
 
 

@@ -51,7 +51,7 @@ def crontab_of(folder: Path, *arguments: object) -> str:
 def test_the_shell_takes_a_line_apart_into_the_very_arguments(arguments: list[str]) -> None:
     command = quote_words(["printf", r"%s\0", "-", *arguments]).replace("%", "\\%")
     assert "\n" not in command
-    done = subprocess.run(["/bin/sh", "-c", as_cron_does(command)], capture_output=True, timeout=30, check=True)
+    done = subprocess.run(["/bin/sh", "-c", as_cron_does(command)], capture_output=True, timeout=300, check=True)
     assert done.stdout.decode().split("\0")[1:-1] == arguments
 
 
@@ -106,7 +106,8 @@ def syntax_of(text: str) -> int:
         file.write(text)
         file.flush()
         for option in ("-n", "-T"):  # Debian's, cronie's
-            done = subprocess.run([crontab, option, file.name], capture_output=True, text=True, timeout=30, check=False)
+            command = [crontab, option, file.name]
+            done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
             if "invalid option" not in done.stderr:
                 return done.returncode
     pytest.skip("this crontab checks no syntax")

@@ -1,0 +1,37 @@
+"""What `doorway crawl` does, from options to exit code, and `doorway audit` before it judges."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crawler import runs
+from crawler.collect.outcome import TROUBLE, CrawlOutcome
+from crawler.collect.uncollected import add_uncollected
+from crawler.config import CrawlOptions, Options
+from crawler.errors import DONE, INCOMPLETE, INTERRUPTED
+from crawler.locks import hold_run, lock_folder_of
+from crawler.output import say
+from crawler.records import Unjudged
+
+
+def crawl_command(options: Options, rejected: Sequence[Unjudged]) -> int:
+    """Collects into the run's folder and says where."""
+    started = datetime.now(UTC)
+    out = runs.folder_of(options, started)
+    with hold_run(lock_folder_of(out), started):
+        outcome = collect(options.crawl, out, rejected)
+    say(f"{out}\n")
+    if outcome.finish_reason == "interrupted":
+        return INTERRUPTED
+    troubled = any(reason in TROUBLE for reason, _ in outcome.failures)
+    return DONE if outcome.complete and outcome.pages and not rejected and not troubled else INCOMPLETE
+
+
+def collect(crawl: CrawlOptions, out: Path, rejected: Sequence[Unjudged]) -> CrawlOutcome:
+    """Crawls into the run's folder `out`, where the lines of a URL list that are no URL are noted, too."""
+    from crawler.collect.run import crawl as run_crawl
+
+    outcome = run_crawl(crawl, out)
+    if rejected:
+        add_uncollected(out, rejected)
+    return outcome
