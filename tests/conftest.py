@@ -1,8 +1,13 @@
 import gc
 import multiprocessing
+import os
+import sys
 from multiprocessing import forkserver
 
 import pytest
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False  # hundreds of processes of ours begin here, and each would compile all that it loads
 
 _FORKED_WITH = ["scrapy.core.downloader.handlers.http11", "crawler.collect.spider", "crawler.audit"]
 """Python has one server that all processes are forked from, and it loads only what it was told before it began. So it

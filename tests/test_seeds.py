@@ -148,7 +148,7 @@ def crowd(seeds: tuple[SeedPage, ...], tmp_path_factory: pytest.TempPathFactory)
             pages.append((f"http://{kind}-{site}.example/{rest}", path.read_bytes()))
     for host, root in _docs().items():
         files = [path for path in sorted(root.rglob("*.html")) if path.is_file() and not path.is_symlink()]
-        for path in files[::2]:  # benchmarks/quality.py --full judges them all
+        for path in files[::4]:  # benchmarks/quality.py --full judges them all
             pages.append((f"http://{host}/{path.relative_to(root).as_posix()}", path.read_bytes()))
     archive = write_warc(folder / "crowd.warc.gz", pages)
     done = _doorway("audit", "--warc", str(archive), "--out", str(folder / "run"), "--quiet")
@@ -173,7 +173,7 @@ def test_no_page_of_an_honest_site_is_a_doorway(crowd: Path) -> None:
 @pytest.mark.skipif(len(_docs()) < len(DOCS), reason="Debian's python3.11-doc and git-doc are not installed")
 def test_no_page_of_two_manuals_is_a_doorway(crowd: Path) -> None:
     manuals = [row for row in _rows(crowd / "pages.csv") if row["domain"] in DOCS]
-    assert len(manuals) > 350
+    assert len(manuals) > 150
     assert [row["url"] for row in manuals if row["verdict"] in ("doorway", "suspect")] == []
 
 

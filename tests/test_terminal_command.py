@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from pseudo_terminal import SEQUENCE, Ran, run, run_piped
+from warc_files import write_warc
 
+from crawler.demo.spun import build_spun_sites
 from reports.schema import CAMPAIGNS
 from reports.widths import columns_of
 
@@ -33,6 +35,15 @@ def audit(folder: Path) -> Ran:
 def runs(audit: Ran, folder: Path) -> Path:
     assert audit.code == 0, audit.shown
     return folder
+
+
+@pytest.fixture(scope="module")
+def report(runs: Path) -> list[str]:
+    """The arguments that judge one small family."""
+    sites = build_spun_sites("lawn", 1, {})
+    pages = [(page.truth.url, page.body) for site in sites for page in site.pages.values() if page.truth]
+    write_warc(runs / "lawn.warc.gz", [page for page in pages if "/p/" in page[0]])
+    return ["report", "--warc", "lawn.warc.gz", "--out", "lawn", "--jobs", "1"]
 
 
 def test_a_crawl_and_every_stage_are_shown_live_and_leave_one_line(audit: Ran) -> None:
@@ -60,8 +71,8 @@ def test_the_summary_is_coloured_and_says_what_to_do_next(audit: Ran, runs: Path
     assert run_piped(["explain", str(out), subject], runs).returncode == 0
 
 
-def test_a_dumb_terminal_gets_plain_lines(runs: Path) -> None:
-    done = run(["report", "runs/demo/latest", "--jobs", "1"], runs, TERM="dumb")
+def test_a_dumb_terminal_gets_plain_lines(runs: Path, report: list[str]) -> None:
+    done = run(report, runs, TERM="dumb")
     assert done.code == 0
     assert not CONTROL.search(done.shown.replace("\r\n", "\n"))
     assert list(dict.fromkeys(line.split(":")[0] for line in done.lines if line.startswith(STAGES))) == list(STAGES)
@@ -79,10 +90,12 @@ def test_without_a_terminal_progress_is_plain_lines_on_standard_error_alone(runs
     assert done.stdout.startswith(example)
 
 
-def test_quiet_leaves_the_terminal_alone_and_json_is_one_object_on_standard_output(runs: Path) -> None:
-    done = run(["report", "runs/demo/latest", "--jobs", "1", "--quiet", "--json"], runs, pipe=True)
+def test_quiet_leaves_the_terminal_alone_and_json_is_one_object_on_standard_output(
+    runs: Path, report: list[str]
+) -> None:
+    done = run([*report, "--quiet", "--json"], runs, pipe=True)
     assert (done.code, done.shown) == (0, "")
-    assert json.loads(done.piped)["counts"]["pages_by_verdict"]["doorway"] == 43
+    assert json.loads(done.piped)["counts"]["pages_by_verdict"]["doorway"] > 3
 
 
 def test_the_campaigns_fit_the_terminal_and_have_colours(runs: Path) -> None:
@@ -154,8 +167,8 @@ def test_a_reader_who_has_gone_is_no_error(runs: Path) -> None:
         assert _unread(arguments, runs) == (0, "")
 
 
-def test_the_exit_code_of_an_audit_stays_when_nobody_reads_its_summary(runs: Path) -> None:
-    code, said = _unread(["report", "runs/demo/latest", "--jobs", "1", "--quiet", "--fail-on", "doorway"], runs)
+def test_the_exit_code_of_an_audit_stays_when_nobody_reads_its_summary(runs: Path, report: list[str]) -> None:
+    code, said = _unread([*report, "--quiet", "--fail-on", "doorway"], runs)
     assert (code, said) == (1, "")
 
 
