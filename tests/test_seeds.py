@@ -139,16 +139,17 @@ def test_the_template_reads_as_spintax_with_the_keyword_and_the_video_in_their_p
 
 @pytest.fixture(scope="module")
 def crowd(seeds: tuple[SeedPage, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The run's folder after judging the five pages among real honest and swapped sites and Debian's manuals."""
+    """The run's folder after judging the five pages among pages of real honest and swapped sites and Debian's manuals:
+    a part of each; benchmarks/quality.py judges them all."""
     folder = tmp_path_factory.mktemp("crowd")
     pages = [(seed.url, seed.html.encode()) for seed in seeds]
-    for kind in ("honest", "swapped"):
-        for path in sorted((REAL / kind).rglob("*.html")):
-            site, _, rest = path.relative_to(REAL / kind).as_posix().partition("/")
+    for part, step in (("honest", 2), ("swapped/site-a", 1)):
+        for path in sorted((REAL / part).rglob("*.html"))[::step]:
+            kind, site, rest = path.relative_to(REAL).as_posix().split("/", 2)
             pages.append((f"http://{kind}-{site}.example/{rest}", path.read_bytes()))
     for host, root in _docs().items():
         files = [path for path in sorted(root.rglob("*.html")) if path.is_file() and not path.is_symlink()]
-        for path in files[::4]:  # benchmarks/quality.py --full judges them all
+        for path in files[::4]:
             pages.append((f"http://{host}/{path.relative_to(root).as_posix()}", path.read_bytes()))
     archive = write_warc(folder / "crowd.warc.gz", pages)
     done = _doorway("audit", "--warc", str(archive), "--out", str(folder / "run"), "--quiet")
@@ -166,7 +167,7 @@ def _docs() -> dict[str, Path]:
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real sites are not part of the project")
 def test_no_page_of_an_honest_site_is_a_doorway(crowd: Path) -> None:
     honest = [row for row in _rows(crowd / "pages.csv") if row["domain"].startswith("honest-")]
-    assert len(honest) > 650
+    assert len(honest) > 300
     assert [row["url"] for row in honest if row["verdict"] in ("doorway", "suspect")] == []
 
 

@@ -1,8 +1,9 @@
 """Traps in the body of an answer and its coding."""
 
 import gzip
+import struct
 import zlib
-from functools import cache
+from functools import cache, reduce
 
 import brotli
 import zstandard
@@ -16,15 +17,26 @@ _PIECES = 400  # 440 MB unpacked: more than the crawl may use, if anybody unpack
 
 
 @cache
+def _packed() -> bytes:
+    """A piece between two points at which a decoder needs to know nothing of what was before."""
+    packer = zlib.compressobj(1, wbits=-15)
+    return packer.compress(_PIECE) + packer.flush(zlib.Z_FULL_FLUSH)
+
+
+_END = zlib.compressobj(1, wbits=-15).flush()
+
+
+@cache
 def gzip_bomb() -> bytes:
-    packer = zlib.compressobj(1, wbits=31)
-    return b"".join(map(packer.compress, [_PIECE] * _PIECES)) + packer.flush()
+    check = reduce(lambda sum_, _: zlib.crc32(_PIECE, sum_), range(_PIECES), 0)
+    head_, tail = gzip.compress(b"", mtime=0)[:10], struct.pack("<LL", check, len(_PIECE) * _PIECES)
+    return head_ + _packed() * _PIECES + _END + tail
 
 
 @cache
 def deflate_bomb() -> bytes:
-    packer = zlib.compressobj(1)
-    return b"".join(map(packer.compress, [_PIECE] * _PIECES)) + packer.flush()
+    check = reduce(lambda sum_, _: zlib.adler32(_PIECE, sum_), range(_PIECES), 1)
+    return zlib.compress(b"")[:2] + _packed() * _PIECES + _END + struct.pack(">L", check)
 
 
 @cache

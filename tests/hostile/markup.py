@@ -55,7 +55,7 @@ TRAPS = (
         crawl=SLOW,
     ),
     Trap("misnesting", "20,000 links around blocks", JUDGED, {"/trap": _behind("misnesting", "<a><div>", 20_000)}),
-    Trap("small-tags", "600,000 small tags", JUDGED, {"/trap": _behind("small-tags", "<b>a</b>", 600_000)}),
+    Trap("small-tags", "200,000 small tags", JUDGED, {"/trap": _behind("small-tags", "<b>a</b>", 200_000)}),
     Trap("tables", "50,000 tables in tables", JUDGED, {"/trap": _behind("tables", "<table>", 50_000)}),
     Trap(
         "comment",
