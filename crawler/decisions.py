@@ -8,8 +8,9 @@ from typing import TypeVar
 from crawler.detect.known import Known
 from crawler.exhibits import Precision, Watched
 from crawler.parse.domains import domain_of, host_of
-from crawler.records import VERDICTS, CampaignFinding, DomainFinding, Evidence, Findings, PageFinding, VideoFinding
+from crawler.records import VERDICTS, CampaignFinding, Evidence, Findings, PageFinding
 from crawler.reviews import Review, Reviews
+from crawler.totals import follow_pages, sort_pages
 
 ALARMS = ("doorway", "suspect")
 CONFIRMED_SCORE = 70
@@ -30,62 +31,13 @@ def decide(findings: Findings, reviews: Reviews) -> Findings:
     campaigns = (
         _rule_campaign(row, reviews.of(row.campaign_id), members[row.campaign_id]) for row in findings.campaigns
     )
-    return replace(
-        findings,
-        pages=pages,
-        campaigns=sort_campaigns(campaigns),
-        domains=recount_domains(findings.domains, pages),
-        videos=relabel_videos(findings.videos, pages),
-        precision=measure_precision(findings, reviews),
-    )
+    decided = follow_pages(findings, pages, campaigns)
+    return replace(decided, precision=measure_precision(findings, reviews))
 
 
 def mark_confirmed(known: Iterable[Known], reviews: Reviews) -> tuple[Known, ...]:
     """`known` with what reviewers have decided on each: confirmed or not."""
     return tuple(replace(each, confirmed=_decision(reviews.of(each.campaign_id)) == "confirmed") for each in known)
-
-
-def sort_pages(rows: Iterable[PageFinding]) -> tuple[PageFinding, ...]:
-    """The rows of pages.csv in their order."""
-    return tuple(sorted(rows, key=lambda row: (VERDICTS.index(row.verdict), row.campaign_id, row.url)))
-
-
-def sort_campaigns(rows: Iterable[CampaignFinding]) -> tuple[CampaignFinding, ...]:
-    """The rows of campaigns.csv in their order."""
-    return tuple(sorted(rows, key=lambda row: (VERDICTS.index(row.verdict), -row.pages, row.campaign_id)))
-
-
-def recount_domains(rows: Iterable[DomainFinding], pages: Iterable[PageFinding]) -> tuple[DomainFinding, ...]:
-    """`rows` with the verdicts and campaigns of `pages` counted again."""
-    verdicts: dict[str, Counter[str]] = defaultdict(Counter)
-    campaigns: dict[str, set[str]] = defaultdict(set)
-    for page in pages:
-        verdicts[page.domain][page.verdict] += 1
-        campaigns[page.domain].add(page.campaign_id)
-    return tuple(
-        replace(
-            row,
-            doorway=verdicts[row.domain]["doorway"],
-            suspect=verdicts[row.domain]["suspect"],
-            templated=verdicts[row.domain]["templated"],
-            duplicate=verdicts[row.domain]["duplicate"],
-            clean=verdicts[row.domain]["clean"],
-            doorway_share=verdicts[row.domain]["doorway"] / row.pages if row.pages else 0.0,
-            campaigns=len(campaigns[row.domain] - {""}),
-        )
-        for row in rows
-    )
-
-
-def relabel_videos(rows: Iterable[VideoFinding], pages: Iterable[PageFinding]) -> tuple[VideoFinding, ...]:
-    """`rows` with verdict and campaign of the page that each is on."""
-    found = {page.url: page for page in pages}
-    return tuple(
-        replace(row, verdict=found[row.page_url].verdict, campaign_id=found[row.page_url].campaign_id)
-        if row.page_url in found
-        else row
-        for row in rows
-    )
 
 
 def measure_precision(findings: Findings, reviews: Reviews) -> tuple[Precision, ...]:

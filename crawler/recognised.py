@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from crawler.decisions import recount_domains, relabel_videos, sort_campaigns, sort_pages
 from crawler.detect.brands import Brand
 from crawler.detect.campaign import Campaign
 from crawler.detect.known import Known
@@ -15,6 +14,7 @@ from crawler.detect.template import recover_template
 from crawler.detect.text import KEYWORD, SLOT
 from crawler.records import CampaignFinding, Evidence, Findings, PageFinding, Study, Unjudged
 from crawler.thresholds import Thresholds
+from crawler.totals import follow_pages, sort_pages
 from crawler.workers import Failed, map_pages
 
 _SAMPLES = 10
@@ -84,13 +84,7 @@ def admit(
         for each in known
         if each.campaign_id in joined and each.campaign_id not in there
     ]
-    return replace(
-        findings,
-        pages=pages,
-        campaigns=sort_campaigns(rows),
-        domains=recount_domains(findings.domains, pages),
-        videos=relabel_videos(findings.videos, pages),
-    )
+    return follow_pages(findings, pages, rows)
 
 
 def _page_row(row: PageFinding, found: Recognition, limits: Thresholds) -> PageFinding:

@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from report_samples import campaign, domain, findings, page, video
 
-from crawler.decisions import ALARMS, decide, mark_confirmed, measure_precision, note_watched, sort_pages
+from crawler.decisions import ALARMS, decide, mark_confirmed, measure_precision, note_watched
 from crawler.detect.known import Known
 from crawler.exhibits import Precision, Watched
 from crawler.records import VERDICTS, Change, Findings, PageFinding
 from crawler.reviews import Review, Reviews
+from crawler.totals import sort_pages
 
 DOMAINS = ("a.test", "b.test", "c.test")
 IDS = ("", "cone", "ctwo")
