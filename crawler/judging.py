@@ -19,7 +19,7 @@ from crawler.decisions import decide, mark_confirmed, note_watched
 from crawler.errors import DONE, FAILED_ON, INCOMPLETE, INTERRUPTED
 from crawler.live import LiveLine
 from crawler.notify import hide_url, notify
-from crawler.output import say, say_json
+from crawler.output import complain, say, say_json
 from crawler.progress import StageProgress
 from crawler.records import VERDICTS, Findings, RunInfo, Unjudged
 from crawler.reviews import Reviews
@@ -56,7 +56,7 @@ def judge(job: Job) -> int:
     if job.options.notify_webhook and info.finish_reason != "interrupted":  # the next run finds the same news again
         summary = summary_json(findings, info)
         if trouble := notify(job.options.notify_webhook, findings, summary, info):
-            sys.stderr.write(f"doorway: {trouble}\n")
+            complain(f"doorway: {trouble}\n")
     return _exit_code(job.options, findings, info)
 
 
@@ -121,7 +121,7 @@ def _say(job: Job, findings: Findings, info: RunInfo) -> None:
     else:
         say(f"{summary_table(findings, info, screen_of())}\n{next_steps(findings, job.out)}")
     if not info.complete and not job.options.crawl.quiet:
-        sys.stderr.write(f"not all of it could be collected or read: see {job.out / 'coverage.csv'}\n")
+        complain(f"not all of it could be collected or read: see {job.out / 'coverage.csv'}\n")
 
 
 def _exit_code(options: Options, findings: Findings, info: RunInfo) -> int:

@@ -4,7 +4,6 @@ import errno
 import fcntl
 import os
 import socket
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from crawler import runs
 from crawler.errors import ConfigError
+from crawler.output import complain
 
 FILE_NAME = ".lock"
 
@@ -139,7 +139,7 @@ def _lives(owner: Owner) -> bool:
 
 def _note_takeover(folder: Path, left: Owner | None) -> None:
     if left:
-        sys.stderr.write(f"{folder}: the run of {left} was killed; its lock is taken over\n")
+        complain(f"{folder}: the run of {left} was killed; its lock is taken over\n")
 
 
 def _is_at(path: Path, file: int) -> bool:

@@ -1,6 +1,5 @@
 """A run and its series: what the run may know of those before it, and what it leaves to those after it."""
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from crawler.detect.known import Known
 from crawler.history.recall import Memory, recall
 from crawler.history.record import record
 from crawler.history.store import has_history, open_history
+from crawler.output import complain
 from crawler.records import Findings, RunInfo
 from reports.changes import compare
 
@@ -41,13 +41,13 @@ class Remembering:
             return
         recorded = record(self.series, runs.key_of(self.out, self.series), findings, info)
         if not recorded:
-            _say(
-                f"{self.out}: newer runs of the series are recorded; this one was compared with the run before it, and"
+            complain(
+                f"{self.out}: newer runs of the series are recorded; this one was compared with the run before it, and "
+                "what they recorded stays as it is\n"
             )
-            _say("what they recorded stays as it is")
         if keep:
             for path in pruning.prune(self.series, keep, self.out):
-                _say(f"--keep {keep}: deleted {path}")
+                complain(f"--keep {keep}: deleted {path}\n")
 
 
 def check_series(out: Path, name: str) -> None:
@@ -64,9 +64,5 @@ def begin(out: Path, name: str) -> Remembering:
     if series is None:
         return Remembering(out, None, None)
     if not has_history(series) and runs.previous_of(out, name):
-        _say(f"{series}: there are reports of a version without a memory; this run counts as the first")
+        complain(f"{series}: there are reports of a version without a memory; this run counts as the first\n")
     return Remembering(out, series, recall(series, runs.key_of(out, series)))
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(f"{text}\n")

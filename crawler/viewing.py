@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from crawler.output import is_coloured, say, say_json
+from crawler.output import complain, is_coloured, say, say_json
 from crawler.runs import find_run
 from reports.terminal import Screen
 
@@ -55,7 +55,7 @@ def review_command(name: str, out: str) -> int:
 
     path, undecided = prepare_reviews(find_run(name), Path(out) if out else None)
     say(f"{path}\n")
-    sys.stderr.write(f"{undecided} undecided: write confirmed, allowed or watch into the column decision\n")
+    complain(f"{undecided} undecided: write confirmed, allowed or watch into the column decision\n")
     return DONE
 
 

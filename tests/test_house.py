@@ -34,9 +34,9 @@ MAY = {
     "arguments": {"__version__", "config", "records", "reports"},
     "viewing": {"collect.urls", "explaining", "output", "reviewing", "runs", "reports"},
     "runs": BASE | {"config", "parse.domains"},
-    "locks": {"errors", "runs"},
+    "locks": {"errors", "output", "runs"},
     "notify": {"__version__", "records"},
-    "schedule": {"errors", "config", "schedule"},
+    "schedule": {"errors", "config", "output", "schedule"},
     "parse": BASE | HTML | {"parse"},
     "detect": BASE | NUMBERS | {"detect"},
     "collect": BASE
@@ -83,7 +83,7 @@ MAY = {
     "explaining": BASE | {"archive", "runs", "workers", "parse", "detect", "reports"},
     "history": BASE | {"history", "detect.known", "detect.text", "parse.domains"},
     "pruning": {"errors", "history", "revisits"},
-    "memory": BASE | {"history", "pruning", "runs", "detect.known", "reports"},
+    "memory": BASE | {"history", "output", "pruning", "runs", "detect.known", "reports"},
     "reports": {
         "records",
         "exhibits",

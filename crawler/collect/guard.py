@@ -1,6 +1,5 @@
 """The last gate before the wire: no private address, and out by the proxy when there is one."""
 
-import sys
 from typing import Self
 from urllib.request import getproxies_environment
 
@@ -15,6 +14,7 @@ from crawler.collect.proxies import WayOut, read_way_out
 from crawler.collect.resolver import GuardedResolver
 from crawler.config import CrawlOptions
 from crawler.errors import ConfigError
+from crawler.output import complain
 
 
 class AddressGuard:
@@ -38,7 +38,7 @@ class AddressGuard:
         resolver = GuardedResolver.guarding(crawler, reactor, rules_of(options, way_out))
         resolver.install_on_reactor()
         if (line := way_out.warn()) and not options.quiet:
-            sys.stderr.write(f"{line}\n")
+            complain(f"{line}\n")
         return cls(resolver, way_out)
 
     def process_request(self, request: Request) -> None:

@@ -1,6 +1,5 @@
 """Goes on with an unfinished run: what its archive holds behind the frontier's place is taken in from there."""
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from crawler.collect.frontier import FILE_NAME, Frontier
 from crawler.collect.links import is_page
 from crawler.collect.outcome import FILE_NAME as ACCOUNT
 from crawler.errors import ArchiveError, ConfigError
+from crawler.output import complain
 from crawler.revisits import BODY_AT, ArchivedBody, find_body, read_body_at
 
 _WANTED = WarcRecordType.response | WarcRecordType.revisit
@@ -48,13 +48,13 @@ def restore(out: Path) -> tuple[str, int]:
     """
     cut = repair(out)
     if cut:
-        sys.stderr.write(f"resume: {cut} bytes of an unfinished record cut off {archive_files(out)[-1].name}\n")
+        complain(f"resume: {cut} bytes of an unfinished record cut off {archive_files(out)[-1].name}\n")
     frontier = Frontier(out)
     place = frontier.place()
     frontier.close()
     if _is_there(out, place):
         return place
-    sys.stderr.write(f"resume: {place[0]} has lost records that {FILE_NAME} knows; it is rebuilt from the archive\n")
+    complain(f"resume: {place[0]} has lost records that {FILE_NAME} knows; it is rebuilt from the archive\n")
     for path in out.glob(f"{FILE_NAME}*"):
         path.unlink()
     return "", 0

@@ -8,6 +8,7 @@ from typing import Any
 
 from crawler.config import Options, make_options, read_config, read_option
 from crawler.errors import ConfigError
+from crawler.output import complain
 from crawler.schedule.airflow import airflow_units
 from crawler.schedule.cron import cron_units
 from crawler.schedule.job import Job, Unit, read_mail, read_path, read_text, read_user
@@ -91,7 +92,7 @@ def _read_keys(config: str, kind: str) -> dict[str, Any]:
     if not config:
         return {}
     if kind != "scrapyd" and not Path(config).exists():
-        sys.stderr.write(f"doorway: {config} is not on this machine, so what it says was not checked\n")
+        complain(f"doorway: {config} is not on this machine, so what it says was not checked\n")
         return {}
     return read_config(Path(config))
 
