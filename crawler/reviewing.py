@@ -23,7 +23,7 @@ CONTEXT = ("verdict", "kind", "score", "pages", "domains", "keyword", "sample_ur
 _ALARMS = ("doorway", "suspect")
 _WHY = 400
 """Characters of the reasons that are shown."""
-_CHANGED = ("new", "grown", "shrunk", "verdict changed")
+_UNCHANGED = ("", "same")
 Cells = dict[str, str]
 
 
@@ -162,7 +162,7 @@ def _merge(sheet: Sheet, found: Mapping[str, Found], undecided: set[str]) -> tup
         here = found.get(subject) if decision == "watch" else None
         if here:
             kept = _with_context(kept, keys, here)
-        (first if here and here.cells["change"] in _CHANGED else rest).append(kept)
+        (first if here and here.cells["change"] not in _UNCHANGED else rest).append(kept)
     open_ = sorted((found[each] for each in undecided if each in found), key=lambda each: (-each.worth, each.subject))
     fresh = [_with_context(_begin(keys, each.subject, noted.get(each.subject, {})), keys, each) for each in open_]
     return header, [*first, *fresh, *rest], len(open_)

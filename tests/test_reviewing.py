@@ -14,6 +14,7 @@ from crawler.errors import AuditError, ConfigError
 from crawler.records import Evidence, Findings
 from crawler.reviewing import prepare_reviews
 from reports.tables import write_tables
+from reports.vocabulary import CAMPAIGN_CHANGES
 
 sys.path.append(str(Path(__file__).parent / "reports"))
 from report_samples import audit, campaign, domain, findings, page
@@ -115,6 +116,17 @@ def test_what_is_watched_and_changed_comes_first(run: Path) -> None:
     rows = _rows(path)
     assert [row["subject"] for row in rows] == ["a.test", SUSPECT, "w.c.test", "d.test"]
     assert (rows[0]["change"], rows[0]["pages"]) == ("grown", "9")
+
+
+def test_every_kind_of_change_brings_what_is_watched_to_the_top(tmp_path: Path) -> None:
+    for change in CAMPAIGN_CHANGES:
+        run = tmp_path / change
+        run.mkdir()
+        write_tables(findings(campaigns=(campaign("cmoved", change=change), campaign("cother", change="same"))), run)
+        path = _write(run, "cother,watch,,,,", "cmoved,watch,,,,")
+        prepare_reviews(run, None)
+        first = "cother" if change == "same" else "cmoved"
+        assert next(row["subject"] for row in _rows(path)) == first, change
 
 
 def test_writing_twice_changes_nothing(run: Path) -> None:
