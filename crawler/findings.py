@@ -119,7 +119,8 @@ def _row(page: Page, study: Study | None, judgement: Judgement) -> PageFinding:
     )
 
 
-def _with_keyword(row: PageFinding, keyword: Keyword) -> PageFinding:
+def with_keyword(row: PageFinding, keyword: Keyword) -> PageFinding:
+    """`row` with what was measured of `keyword`."""
     return replace(
         row,
         keyword=keyword.phrase,
@@ -135,7 +136,7 @@ def _with_keyword(row: PageFinding, keyword: Keyword) -> PageFinding:
 def _member_row(member: Member, campaign: Campaign, campaign_id: str, judgement: Judgement) -> PageFinding:
     row = _row(member.study.page, member.study, judgement)
     if judgement.verdict in ("doorway", "suspect"):
-        row = _with_keyword(row, member.keyword)
+        row = with_keyword(row, member.keyword)
     spun = member.coverage.spun if campaign.kind == "spun" else 0.0
     return replace(
         row,
@@ -152,7 +153,7 @@ def _lone_row(page: Page, study: Study | None, brands: Mapping[str, Brand], limi
     keyword = lone_keyword(study, brands)
     judgement = judge_alone(keyword, limits)
     row = _row(page, study, judgement)
-    return _with_keyword(row, keyword) if judgement.verdict != "clean" else row
+    return with_keyword(row, keyword) if judgement.verdict != "clean" else row
 
 
 def _copy_row(page: Page, study: Study | None, original: PageFinding | None) -> PageFinding:

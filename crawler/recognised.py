@@ -12,6 +12,7 @@ from crawler.detect.recognition import Recognition, best_of, recognise
 from crawler.detect.spintax import render
 from crawler.detect.template import recover_template
 from crawler.detect.text import KEYWORD, SLOT
+from crawler.findings import with_keyword
 from crawler.records import CampaignFinding, Evidence, Findings, PageFinding, Study, Unjudged
 from crawler.thresholds import Thresholds
 from crawler.totals import follow_pages, sort_pages
@@ -99,19 +100,11 @@ def _page_row(row: PageFinding, found: Recognition, limits: Thresholds) -> PageF
     reasons = (match, filled, Evidence("keyword", found.keyword.phrase or "none"), machine)
     own = _of_its_own(found, limits)
     verdict = "suspect" if own else "doorway"
-    keyword = found.keyword
     return replace(
-        row,
+        with_keyword(row, found.keyword),
         verdict=verdict,
         score=_SCORES[verdict],
         campaign_id=found.campaign_id,
-        keyword=keyword.phrase,
-        keyword_count=keyword.count,
-        keyword_standalone=keyword.standalone,
-        keyword_share=keyword.share,
-        off_topic_words=keyword.off_topic,
-        varying_words=keyword.varying,
-        keyword_headings=keyword.headings,
         own_facts=found.own_facts,
         repeated_body_share=found.match,
         reasons=(*own, *reasons),

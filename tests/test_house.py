@@ -76,7 +76,7 @@ MAY = {
     "reviews": BASE | {"parse.domains", "reports"},
     "totals": {"records"},
     "decisions": BASE | {"reviews", "totals", "parse.domains", "detect"},
-    "recognised": BASE | {"totals", "workers", "detect"},
+    "recognised": BASE | {"findings", "totals", "workers", "detect"},
     "reviewing": BASE | {"config", "reviews", "runs", "reports"},
     "timings": set(),
     "audit": BASE | {"archive", "coverage", "timings", "workers", "findings", "parse", "detect", "recognised"},
