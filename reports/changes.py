@@ -17,11 +17,9 @@ Difference = tuple[str, str, str]
 """Change, before, after."""
 
 
-def compare(findings: Findings, past: Past | None, run: str, info: RunInfo) -> Findings:
+def compare(findings: Findings, past: Past, run: str, info: RunInfo) -> Findings:
     """`findings` with `change`, `first_seen`, the rows of changes.csv, the trend and the news filled in from what the
-    runs before `run` know; as they are for a run without a series."""
-    if past is None:
-        return findings
+    runs before `run` know."""
     point = _total(findings, run, info)
     if not past.points:
         return replace(findings, trend=(point,), news=count_news((), past))

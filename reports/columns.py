@@ -4,12 +4,9 @@ import json
 import math
 import zlib
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
 
 from reports.cells import clip, plain
-
-Record = TypeVar("Record")
 
 MAX_URL = 4_000
 MAX_TEXT = 600
@@ -50,11 +47,6 @@ def shorthand(text: str, keyword: str) -> str:
 def share(value: float) -> float | None:
     """A share with the digits that the tables have; None when it is no number."""
     return round(value, _DIGITS) if math.isfinite(value) else None
-
-
-def column(records: Iterable[Record], read: Callable[[Record], object]) -> list[object]:
-    """What `read` makes of each of `records`."""
-    return [read(record) for record in records]
 
 
 def words(texts: Iterable[str]) -> dict[str, list[object]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from crawler.records import CampaignFinding, Findings, PageFinding, RunInfo, VideoFinding
 from reports.campaign_data import CampaignPages, describe_campaign, describe_in_brief
 from reports.cells import plain
-from reports.columns import column, pack, share, short_text, shorthand, url_text, word_lists, words
+from reports.columns import pack, share, short_text, shorthand, url_text, word_lists, words
 from reports.counts import Counts, severity, worst_first
 from reports.terminal import MARKS
 from reports.vocabulary import (
@@ -143,7 +143,7 @@ def _campaign_columns(campaigns: Sequence[CampaignFinding]) -> dict[str, object]
     )
     texts = ("campaign_id", "verdict", "kind", "first_seen", "last_seen", "change")
     return {
-        **{name: column(campaigns, lambda each, name=name: getattr(each, name)) for name in numbers},  # type: ignore[misc]
+        **{name: [getattr(each, name) for each in campaigns] for name in numbers},
         **{name: words(getattr(each, name) for each in campaigns) for name in texts},
         "repeated_body_share": [share(each.repeated_body_share) for each in campaigns],
         "spun_share": [share(each.spun_share) for each in campaigns],
@@ -217,7 +217,7 @@ def _domain_columns(findings: Findings) -> dict[str, object]:
     rows = sorted(findings.domains, key=lambda each: (-each.doorway, -each.suspect, -each.pages, each.domain))[
         :MAX_ROWS
     ]
-    numbers = (*("pages", "doorway", "suspect", "templated", "duplicate", "clean", "unjudged", "campaigns", "hosts"),)
+    numbers = ("pages", "doorway", "suspect", "templated", "duplicate", "clean", "unjudged", "campaigns", "hosts")
     return {
         **{name: [getattr(row, name) for row in rows] for name in numbers},
         "domain": [short_text(row.domain) for row in rows],

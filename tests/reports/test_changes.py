@@ -1,7 +1,7 @@
 """What is different from the run before."""
 
 import pytest
-from report_samples import audit, campaign, domain, findings, page, run_info
+from report_samples import campaign, domain, findings, page, run_info
 
 from crawler.exhibits import RunPoint
 from crawler.past import Past, Seen
@@ -20,10 +20,6 @@ def past(**known: object) -> Past:
 
 def compared(after: Findings, **known: object) -> Findings:
     return compare(after, past(**known), "now", run_info())
-
-
-def test_a_run_without_a_series_has_no_changes_no_trend_and_no_news() -> None:
-    assert compare(audit(), None, "now", run_info()) == audit()
 
 
 def test_the_first_run_has_no_changes_and_one_point() -> None:
