@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from crawler.exhibits import Precision
 from crawler.records import CampaignFinding, Findings
+from crawler.sightings import News
 from reports.counts import Counts, severity, worst_first
 from reports.news import news_line
 from reports.precision import interval, watched_lines
@@ -60,7 +61,7 @@ def summarise(findings: Findings, counts: Counts) -> Overview:
     notable.sort(key=lambda each: (severity(each.verdict), CAMPAIGN_CHANGES.index(each.change)))
     return Overview(
         since=news.since if news else "",
-        headline=_capital(news_line(news).partition(": ")[2]) if news else _count_first(counts),
+        headline=_headline(findings.news, counts),
         items=tuple(_list_items(findings)) if news else (),
         campaigns=tuple(notable[:MAX_NEWS]),
         agreements=tuple(_measure(each) for each in findings.precision),
@@ -96,8 +97,15 @@ def _measure(each: Precision) -> Agreement:
     return Agreement(each.confirmed, total, subject, each.confirmed / max(1, total), *interval(each.confirmed, total))
 
 
-def _count_first(counts: Counts) -> str:
-    """What a run found that there is nothing to compare with, in one line."""
+def _headline(news: News | None, counts: Counts) -> str:
+    """What is new; what there is in a first run, and in one that has no memory."""
+    if news and news.since:
+        return _capital(news_line(news).partition(": ")[2])
+    return f"First run: {_count_found(counts)}" if news else _capital(_count_found(counts))
+
+
+def _count_found(counts: Counts) -> str:
+    """What was found, in one line."""
     found = [(counts.pages_by_verdict.get(verdict, 0), f"{verdict} pages") for verdict in ("doorway", "suspect")]
     campaigns = counts.campaigns_by_verdict.get("doorway", 0)
     told = [
@@ -105,7 +113,7 @@ def _count_first(counts: Counts) -> str:
         for number, text in (*found, (campaigns, "doorway campaigns"))
         if number
     ]
-    return f"First run: {', '.join(told) or 'no doorway and no suspect pages'}"
+    return ", ".join(told) or "no doorway and no suspect pages"
 
 
 def singular(text: str) -> str:

@@ -161,9 +161,14 @@ def test_pages_that_turned_doorway_are_news() -> None:
 
 
 def test_a_first_run_is_called_one() -> None:
-    sample = findings(pages=(page(verdict="doorway"),) * 2, campaigns=(campaign(verdict="doorway"),))
+    first = News("spring", "")
+    sample = findings(pages=(page(verdict="doorway"),) * 2, campaigns=(campaign(verdict="doorway"),), news=first)
     assert text_of(sample).startswith("First run: 2 doorway pages, 1 doorway campaign this run")
-    assert text_of(NO_FINDINGS).startswith("First run: no doorway and no suspect pages")
+    assert text_of(findings(news=first)).startswith("First run: no doorway and no suspect pages")
+
+
+def test_a_run_without_a_memory_is_not_called_the_first() -> None:
+    assert text_of(NO_FINDINGS).startswith("No doorway and no suspect pages")
 
 
 def test_a_run_like_the_one_before_says_that_nothing_has_changed() -> None:
