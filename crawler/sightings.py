@@ -25,7 +25,8 @@ class Sighting:
 class News:
     """How much is different from the run before, `since` its end (ISO 8601 in UTC), empty in the first run of `name`.
 
-    Pages are those with the verdict doorway; `changes` are the rows of changes.csv.
+    Campaigns are those that are or were doorway or suspect, pages those with the verdict doorway; `changes` are the
+    rows of changes.csv.
     """
 
     name: str

@@ -13,6 +13,7 @@ from crawler.sightings import Sighting
 from reports.lives import compare_lives, hosts_of
 from reports.news import count_news
 
+_ALARMS = ("doorway", "suspect")
 Difference = tuple[str, str, str]
 """Change, before, after."""
 
@@ -22,7 +23,7 @@ def compare(findings: Findings, past: Past, run: str, info: RunInfo) -> Findings
     runs before `run` know."""
     point = _total(findings, run, info)
     if not past.points:
-        return replace(findings, trend=(point,), news=count_news((), past))
+        return replace(findings, trend=(point,), news=count_news((), past, ()))
     pages = [(row, past.pages.get(key_of_text(row.url))) for row in findings.pages]
     domains = [(row, past.domains.get(key_of_text(row.domain))) for row in findings.domains]
     campaigns = [(row, past.campaigns.get(row.campaign_id)) for row in findings.campaigns]
@@ -47,7 +48,7 @@ def compare(findings: Findings, past: Past, run: str, info: RunInfo) -> Findings
         domains=tuple(_fill_domain(row, seen) for row, seen in domains),
         changes=changes,
         trend=(*past.points, point),
-        news=count_news(changes, past),
+        news=count_news(changes, past, _flagged(findings.campaigns, past)),
     )
 
 
@@ -139,6 +140,13 @@ def _fill_campaign(row: CampaignFinding, seen: Seen | None, told: list[Differenc
 
 def _first(now: str, seen: Seen | None) -> str:
     return (seen.first_seen if seen else "") or now
+
+
+def _flagged(campaigns: Iterable[CampaignFinding], past: Past) -> set[str]:
+    """The ids of the campaigns that are doorway or suspect, or were when they were last seen."""
+    now = ((row.campaign_id, row.verdict) for row in campaigns)
+    before = ((key, seen.verdict) for key, seen in past.campaigns.items())
+    return {key for key, verdict in (*now, *before) if verdict in _ALARMS}
 
 
 def _total(findings: Findings, run: str, info: RunInfo) -> RunPoint:

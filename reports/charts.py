@@ -25,8 +25,8 @@ _HIGH, _WIDE = 210, 420
 
 
 def draw_trend(points: Sequence[RunPoint]) -> Markup:
-    """Doorway and suspect pages of each run, oldest first; nothing when there is only one run."""
-    if len(points) < 2:
+    """Doorway and suspect pages of each run, oldest first; nothing when there is only one run, or none has any."""
+    if len(points) < 2 or not any(point.doorway or point.suspect for point in points[-MAX_RUNS:]):
         return Markup("")
     points = points[-MAX_RUNS:]
     chart = pygal.StackedBar(**_options(show_x_labels=True, x_labels_major_count=4, show_minor_x_labels=False))

@@ -1,7 +1,7 @@
 """What is new in a run, in numbers and in one line."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from crawler.past import Past
 from crawler.records import Change
@@ -12,10 +12,10 @@ _DATE = 10
 """Characters of a time in ISO 8601 that are its date."""
 
 
-def count_news(changes: Iterable[Change], past: Past) -> News:
-    """The rows of changes.csv, counted."""
+def count_news(changes: Iterable[Change], past: Past, flagged: Collection[str]) -> News:
+    """The rows of changes.csv, counted; of campaigns those of the ids `flagged`, for an honest template is no news."""
     rows = tuple(changes)
-    campaigns = Counter(row.change for row in rows if row.kind == "campaign")
+    campaigns = Counter(row.change for row in rows if row.kind == "campaign" and row.subject in flagged)
     doorways = [row for row in rows if row.kind == "page" and "doorway" in (row.before, row.after)]
     return News(
         name=past.name,
@@ -46,7 +46,7 @@ def news_line(news: News) -> str:
     pages = {"new": news.new_doorway_pages, "returned": news.returned_doorway_pages, "gone": news.gone_doorway_pages}
     said = [*_tell(campaigns, "campaign"), *_tell(pages, "doorway page")]
     if not said and news.changes:
-        said = ["no new campaign or doorway page; what else has changed is in changes.csv"]
+        said = ["no new doorway or suspect campaign, no new doorway page; what else has changed is in changes.csv"]
     return f"since the run of {plain(news.since)[:_DATE]}: {', '.join(said or ['nothing has changed'])}"
 
 

@@ -181,7 +181,10 @@ def test_a_domain_without_judged_pages_has_no_verdict() -> None:
     ("changes", "line"),
     [
         ([], "nothing has changed"),
-        ([("page", "new", "", "clean")], "no new campaign or doorway page; what else has changed is in changes.csv"),
+        (
+            [("page", "new", "", "clean")],
+            "no new doorway or suspect campaign, no new doorway page; what else has changed is in changes.csv",
+        ),
         (
             [("campaign", "new", "", "doorway")] * 3
             + [("campaign", "gone", "doorway", "")]
@@ -200,5 +203,16 @@ def test_a_domain_without_judged_pages_has_no_verdict() -> None:
 def test_the_news_say_what_matters(changes: list[tuple[str, str, str, str]], line: str) -> None:
     from reports.news import count_news
 
-    news = count_news((Change(kind, "x", how, old, new, "") for kind, how, old, new in changes), past())
+    news = count_news((Change(kind, "x", how, old, new, "") for kind, how, old, new in changes), past(), {"x"})
     assert news_line(news) == f"since the run of 2026-01-01: {line}"
+
+
+def test_an_honest_template_that_is_new_or_gone_is_no_news() -> None:
+    after = findings(campaigns=(campaign("cnew", verdict="templated"), campaign("cbad", verdict="suspect")))
+    known = {"cgone": Seen("templated", 3, THEN), "cwas": Seen("doorway", 3, THEN)}
+    result = compared(after, campaigns=known)
+    assert {(row.subject, row.change) for row in result.changes} == {
+        ("cnew", "new"), ("cbad", "new"), ("cgone", "gone"), ("cwas", "gone"),
+    }  # fmt: skip
+    assert result.news is not None
+    assert (result.news.new_campaigns, result.news.gone_campaigns) == (1, 1)

@@ -198,6 +198,11 @@ def test_a_period_says_nothing_twice(start: str, end: str, told: str) -> None:
     assert period(start, end) == told
 
 
+def test_runs_without_a_flagged_page_are_no_trend() -> None:
+    points = tuple(RunPoint(f"{day}", f"2026-03-0{day}T10:00:00Z", 9, 0, 0, 0, 1) for day in (1, 2))
+    assert "run by run" not in text_of(replace(audit(), trend=points))
+
+
 def test_one_run_is_no_trend() -> None:
     one = RunPoint("now", "2026-03-01T10:04:30Z", 25, 12, 4, 2, 4)
     assert "run by run" not in text_of(replace(audit(), trend=(one,)))
