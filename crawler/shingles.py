@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +20,14 @@ Hashes = NDArray[np.uint64]
 
 def hash_shingles(words: Sequence[str]) -> Hashes:
     """64-bit hashes of the word 3-shingles of `words`, in order; shape (max(0, len(words) - 2),)."""
-    if len(words) < SHINGLE:
+    return shingle(np.fromiter((zlib.crc32(word.encode()) for word in words), dtype=np.uint64, count=len(words)))
+
+
+def shingle(ids: NDArray[np.unsignedinteger[Any]]) -> Hashes:
+    """The same of words that are hashed already (CRC-32)."""
+    if len(ids) < SHINGLE:
         return np.empty(0, dtype=np.uint64)
-    ids = np.fromiter((zlib.crc32(word.encode()) for word in words), dtype=np.uint64, count=len(words))
-    mixed = _mix(ids)
+    mixed = _mix(ids.astype(np.uint64))
     return _mix(mixed[:-2] * np.uint64(3) + _mix(mixed[1:-1] + mixed[2:] * np.uint64(5)))
 
 

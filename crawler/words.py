@@ -5,19 +5,20 @@ import unicodedata
 from collections.abc import Sequence
 from operator import itemgetter
 
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-"""Scripts written without spaces (Thai, Lao, Burmese, Khmer, Japanese, Chinese): every character is a word."""
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Ranges of the scripts written without spaces (Thai, Lao, Burmese, Khmer, Japanese, Chinese): every character of
+them is a word."""
 
-_LETTER = rf"[^\W_{_UNSPACED}]"
-_MARKS = "".join(char for char in map(chr, range(0x300, 0xFE30)) if unicodedata.category(char) in ("Mn", "Mc"))
+_LETTER = rf"[^\W_{UNSPACED}]"
+MARKS = "".join(char for char in map(chr, range(0x300, 0xFE30)) if unicodedata.category(char) in ("Mn", "Mc"))
 """Signs written on a letter: accents, and the vowels of Hindi, Tamil, Arabic, Hebrew."""
-_MARKED = rf"{_LETTER}[{_MARKS}]*"
-_WORD = re.compile(rf"[{_UNSPACED}]|(?:{_MARKED})+(?:['’ʼ](?:{_MARKED})+)*")
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"']{1,2000}", re.IGNORECASE)
+_MARKED = rf"{_LETTER}[{MARKS}]*"
+_WORD = re.compile(rf"[{UNSPACED}]|(?:{_MARKED})+(?:['’ʼ](?:{_MARKED})+)*")
+URL = re.compile(r"(?:https?://|www\.)[^\s<>\"']{1,2000}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…。！？]+(?:[\"'”’)\]]*)(?:\s+|$)|[。！？]")
 _SEPARATORS = re.compile(r"\s+[|\-–—:•·»«~/]+\s+|\s*[|»«•·]\s*|(?<=\w):\s+|\s+::\s+")
 
-_CLOSING_MARKS = '.,;:!?)]…"”’%'
+_CLOSINGMARKS = '.,;:!?)]…"”’%'
 _CLOSING = re.compile(r"[.,;:!?)\]…\"”’%]{1,3}")
 _OPENING = re.compile(r"[(\[\"“‘$£€#]{1,2}$")
 
@@ -27,14 +28,14 @@ MIN_PHRASE, MAX_PHRASE = 2, 14
 
 def words_of(text: str) -> list[str]:
     """The words of `text`, case-folded, in order; URLs count as no words."""
-    return _WORD.findall(_URL.sub(" ", text).casefold())
+    return _WORD.findall(URL.sub(" ", text).casefold())
 
 
 def surfaces_of(text: str) -> list[tuple[str, str]]:
     """(word, as written with the punctuation behind it) for each word of `text`; a URL is one word of its own."""
     found: list[tuple[str, str]] = []
     position = 0
-    for url in _URL.finditer(text):
+    for url in URL.finditer(text):
         found += _surfaces(text, position, url.start())
         found.append((url.group().casefold(), url.group()))
         position = url.end()
@@ -54,24 +55,24 @@ def _surfaces(text: str, start: int, end: int) -> list[tuple[str, str]]:
 
 def spans_of(text: str) -> list[tuple[str, int, int]]:
     """(word, start, end) for each word of `text` outside URLs."""
-    bare = _URL.sub(lambda url: " " * len(url.group()), text)
+    bare = URL.sub(lambda url: " " * len(url.group()), text)
     return [(match.group().casefold(), match.start(), match.end()) for match in _WORD.finditer(bare)]
 
 
 def spans_with_urls(text: str) -> list[tuple[str, int, int]]:
     """`spans_of`, and in their places the URLs, each as one word."""
-    urls = [(url.group().casefold(), url.start(), url.end()) for url in _URL.finditer(text)]
+    urls = [(url.group().casefold(), url.start(), url.end()) for url in URL.finditer(text)]
     return sorted([*spans_of(text), *urls], key=itemgetter(1)) if urls else spans_of(text)
 
 
 def closing_of(surface: str) -> str:
     """The punctuation at the end of a surface."""
-    return surface[len(surface.rstrip(_CLOSING_MARKS)) :]
+    return surface[len(surface.rstrip(_CLOSINGMARKS)) :]
 
 
 def is_content(word: str) -> bool:
     """Whether a word is long enough to carry meaning: three letters, or one sign of a script without spaces."""
-    return len(word) > 2 or re.fullmatch(rf"[{_UNSPACED}]", word[:1]) is not None
+    return len(word) > 2 or re.fullmatch(rf"[{UNSPACED}]", word[:1]) is not None
 
 
 def is_url(word: str) -> bool:
@@ -116,7 +117,7 @@ def title_phrases(title: str) -> list[str]:
 
 def _length(words: Sequence[str]) -> float:
     """Words of a phrase; a sign of a script without spaces is half of one."""
-    return sum(0.5 if re.fullmatch(f"[{_UNSPACED}]", word) else 1.0 for word in words)
+    return sum(0.5 if re.fullmatch(f"[{UNSPACED}]", word) else 1.0 for word in words)
 
 
 def count_phrase(words: Sequence[str], phrase: Sequence[str]) -> int:

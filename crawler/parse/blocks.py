@@ -19,7 +19,8 @@ _INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
 _SPACES = re.compile(r"\s+")
 _SENTENCE_ENDS = re.compile(r"[.!?…](?=\s|$|[\"'”’)])|[。！？।]")
 _BLANK = Line("")
-_COUNTS = re.compile(r"\(\d{1,6}\)")
+COUNTS = re.compile(r"\(\d{1,6}\)")
+"""What menus set behind a link."""
 
 LONGEST_ANCHOR = 25
 """Words; a longer text in one link is prose."""
@@ -177,7 +178,7 @@ class BlockBuilder:
     def _count_linked(self, text: str) -> int:
         """Linked words of a line; the counts that menus set behind a link, such as (12), are some."""
         linked = len(words_of("".join(self._linked_parts)))
-        return linked + len(_COUNTS.findall(text)) if linked else 0
+        return linked + len(COUNTS.findall(text)) if linked else 0
 
     def _flush(self) -> None:
         if not (self._parts or self._lines or self._marks):

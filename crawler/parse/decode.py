@@ -1,7 +1,9 @@
 """Bytes of a page -> text, as a browser would: byte-order mark, HTTP header, meta tag, then a guess."""
 
 import re
+from functools import lru_cache
 
+import numpy as np
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, to_unicode
 
@@ -15,17 +17,39 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 def decode_html(body: bytes, charset: str) -> str:
     """Text of the first 2 MiB of `body`, without control characters and lone surrogates."""
-    return _CONTROLS.sub(" ", _PROLOGUE.sub("", decode_text(body, charset), count=1))
+    text, encoding = _decode(body, charset)
+    if prologue := _PROLOGUE.match(text):
+        text = text[prologue.end() :]
+    return text if _has_no_controls(body[:MAX_TEXT], encoding) else _CONTROLS.sub(" ", text)
 
 
 def decode_text(body: bytes, charset: str) -> str:
     """The same with every character as it came: they count in a link."""
+    return _decode(body, charset)[0]
+
+
+def _decode(body: bytes, charset: str) -> tuple[str, str]:
     body = body[:MAX_TEXT]
     encoding, mark = read_bom(body)
     encoding = encoding or _of_header(charset) or _of_meta(body) or _guess(body)
-    return to_unicode(body[len(mark or b"") :], encoding)
+    return to_unicode(body[len(mark or b"") :], encoding), encoding
 
 
+def _has_no_controls(body: bytes, encoding: str) -> bool:
+    """Whether nothing in `body` can be a control character: told by counting bytes, in a tenth of the time that
+    looking for one takes."""
+    if encoding not in _BYTE_FOR_BYTE:
+        return False
+    low = int(np.count_nonzero(np.frombuffer(body, dtype=np.uint8) < _BLANK))
+    return low == sum(map(body.count, (b"\n", b"\r", b"\t"))) and b"\x7f" not in body
+
+
+_BLANK = 0x20
+_BYTE_FOR_BYTE = frozenset(("utf-8", "ascii", "cp1252", "iso8859-1"))
+"""Encodings in which control characters are single bytes, and no surrogate can be written."""
+
+
+@lru_cache(maxsize=256)
 def _of_header(charset: str) -> str:
     name = http_content_type_encoding(f"charset={charset}") or ""
     if name.startswith("utf-16"):
@@ -39,6 +63,7 @@ def _of_meta(body: bytes) -> str:
     return "utf-8" if name.startswith("utf-16") else name if _is_of_the_web(name) else ""
 
 
+@lru_cache(maxsize=256)
 def _is_of_the_web(name: str) -> bool:
     """Whether `name` is no charset of Python alone (hex, rot13, punycode, ...), which a browser would ignore."""
     try:

@@ -28,11 +28,12 @@ _ENTRY = struct.Struct("<8sH")
 _Entry = tuple[bytes, int]
 
 
-def pack_frame(worded: Sequence[Sequence[str]]) -> bytes:
-    """The ends of a page whose blocks have the words `worded`, none of them empty: 10 bytes a block (a hash and the
-    number of words), of the first and last 24 blocks or of all when there are no more than 48."""
-    ends = worded if len(worded) <= 2 * ZONE else (*worded[:ZONE], *worded[-ZONE:])
-    return b"".join(_ENTRY.pack(_hash(words), min(len(words), 0xFFFF)) for words in ends)
+def pack_frame(texts: Sequence[bytes], sizes: Sequence[int]) -> bytes:
+    """The ends of a page whose blocks have `sizes` words, none 0, and these as `texts` with blanks between: 10 bytes a
+    block (a hash and the number of words), of the first and last 24 blocks or of all when there are no more than 48."""
+    blocks = list(zip(texts, sizes, strict=True))
+    ends = blocks if len(blocks) <= 2 * ZONE else (*blocks[:ZONE], *blocks[-ZONE:])
+    return b"".join(_ENTRY.pack(_hash(text), min(size, 0xFFFF)) for text, size in ends)
 
 
 def find_frames(pages: Iterable[Page]) -> dict[str, tuple[int, int]]:
@@ -62,8 +63,8 @@ def within_frame(blocks: Sequence[Block], frame: tuple[int, int]) -> slice:
     return slice(start, worded[-trailing] if trailing else len(blocks))
 
 
-def _hash(words: Sequence[str]) -> bytes:
-    return hashlib.blake2b(" ".join(words).encode(), digest_size=8).digest()
+def _hash(text: bytes) -> bytes:
+    return hashlib.blake2b(text, digest_size=8).digest()
 
 
 def _find_shared(members: Iterable[Page]) -> tuple[set[bytes], set[bytes]]:
@@ -109,7 +110,7 @@ def _frame_of(page: Page, heads: set[bytes], tails: set[bytes]) -> tuple[int, in
 def _own_headings(page: Page) -> set[bytes]:
     """What the page calls itself: it ends the frame, and stays."""
     names = (page.title, page.h1, *title_phrases(page.title)[:1])
-    return {_hash(words) for words in map(words_of, names) if words}
+    return {_hash(" ".join(words).encode()) for words in map(words_of, names) if words}
 
 
 def _measure_run(entries: Sequence[_Entry], shared: set[bytes], most: int) -> int:

@@ -32,7 +32,7 @@ def join_lines(lines: Iterable[Line], *, always: bool = False) -> Iterator[Line]
     """`lines` with those made one that only wrap a sentence, or all of a paragraph when `always`; no blank ones."""
     paragraph: list[Line] = []
     for line in lines:
-        if paragraph and not (always or _wraps(paragraph[-1], line)):
+        if paragraph and not (always or wraps(paragraph[-1], line)):
             yield _joined(paragraph)
             paragraph = []
         paragraph.append(line)
@@ -40,7 +40,7 @@ def join_lines(lines: Iterable[Line], *, always: bool = False) -> Iterator[Line]
         yield _joined(paragraph)
 
 
-def _wraps(line: Line, following: Line) -> bool:
+def wraps(line: Line, following: Line) -> bool:
     """Whether the statement of `line` goes on in the one that follows."""
     if not line.text or not following.text or _is_linked(line) or _is_linked(following):
         return False

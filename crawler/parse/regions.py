@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import gt
 
 KEPT_SHARE = 0.2
 """When less than this share of the words outside navigation is left, the names of this page's parts mislead."""
@@ -29,13 +30,20 @@ class Regions:
         self._names = [""]
         self._cleared = [True]
 
+    def __len__(self) -> int:
+        return len(self._parents)
+
     def enter(self, name: str) -> int:
         """Opens a region within the current one, `name` being what makes it one; its number."""
-        self._parents.append(self.current)
+        self.current = self.add(name, self.current)
+        return self.current
+
+    def add(self, name: str, parent: int) -> int:
+        """A region within `parent`; its number."""
+        self._parents.append(parent)
         self._names.append(name)
         self._cleared.append(False)
-        self.current = len(self._parents) - 1
-        return self.current
+        return len(self._parents) - 1
 
     def leave(self) -> None:
         """Closes the current region."""
@@ -43,7 +51,10 @@ class Regions:
 
     def clear(self) -> None:
         """Says that the page's own heading stands here: what holds it is no chrome."""
-        region = self.current
+        self.clear_around(self.current)
+
+    def clear_around(self, region: int) -> None:
+        """The same of a heading that stands in `region`."""
         while region and not self._cleared[region]:
             self._cleared[region] = True
             region = self._parents[region]
@@ -54,6 +65,10 @@ class Regions:
         for weight in weights:
             words[weight.region] += weight.words
             prose[weight.region] += weight.prose
+        return self.settle_sums(words, prose)
+
+    def settle_sums(self, words: list[int], prose: list[int]) -> list[bool]:
+        """The same for the sums of each region's own blocks."""
         measures = [words, prose] if any(prose) else [words]
         self._clear_wrappers([self._with_inner(measure) for measure in measures])
         for _ in range(_MOST_CLEARED):
@@ -77,8 +92,9 @@ class Regions:
         return totals
 
     def _clear_wrappers(self, measures: list[list[int]]) -> None:
-        for region in range(1, len(self._parents)):
-            if all(totals[region] > (1 - KEPT_SHARE) * totals[0] for totals in measures):
+        nearly_all = [(1 - KEPT_SHARE) * totals[0] for totals in measures]
+        for region, totals in enumerate(zip(*measures, strict=True)):
+            if region and all(map(gt, totals, nearly_all)):
                 self._cleared[region] = True
 
     def _clear_largest(self, totals: list[int], kept: list[bool]) -> None:

@@ -1,20 +1,22 @@
 """The first look at every page, cheap: title, h1, main passages, words, sketch (selectolax)."""
 
 import hashlib
+from collections.abc import Sequence
 from urllib.parse import urljoin
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+import numpy as np
+from selectolax.lexbor import LexborHTMLParser
 
 from crawler.outlines import outline_keys
-from crawler.parse.blocks import BlockBuilder
+from crawler.parse.content import HEADING, Content, read_content, read_contents
 from crawler.parse.decode import decode_html
 from crawler.parse.domains import domain_of, host_of
 from crawler.parse.frame import pack_frame, within_frame
 from crawler.parse.links import Links
 from crawler.parse.videos import may_have_video
 from crawler.records import Block, Capture, Page, Study
-from crawler.shingles import hash_shingles, sample
-from crawler.words import count_phrase, title_phrases, words_of
+from crawler.shingles import sample, shingle
+from crawler.words import title_phrases, words_of
 
 PUSHED = 4
 """Times that a title phrase must come back in the body to earn a closer look."""
@@ -26,11 +28,11 @@ def screen_page(capture: Capture) -> Page:
     """The cheap facts and the sketch of one page."""
     text = as_html(decode_html(capture.body, capture.charset), capture.content_type)
     tree = LexborHTMLParser(text)
-    blocks, h1 = _read_blocks(tree)
-    worded = [words for words in (words_of(block.text) for block in blocks) if words]
-    words = [word for each in worded for word in each]
-    title = _text_of(tree, "title")
-    h1 = h1 or _find_title(title, blocks)
+    title, canonical, language = _text_of(tree, "title"), _canonical(tree, capture.url), _language(tree)
+    content = read_contents([text], [tree])[0]
+    written = content.written
+    worded = written.split(b"\n")[:-1]
+    h1 = content.h1 or _find_title(title, content, worded)
     return Page(
         position=capture.position,
         url=capture.url,
@@ -40,25 +42,26 @@ def screen_page(capture: Capture) -> Page:
         fetched_at=capture.fetched_at,
         title=title,
         h1=h1,
-        canonical=_canonical(tree, capture.url),
-        language=_language(tree),
-        words=len(words),
-        text_digest=_digest(worded),
-        sketch=sample(hash_shingles(words)),
-        pushed=_is_pushed(title, h1, words),
+        canonical=canonical,
+        language=language,
+        words=int(content.words.sum()),
+        text_digest=hashlib.blake2b(written[:-1], digest_size=16).hexdigest(),
+        sketch=sample(shingle(content.hashes)),
+        pushed=_is_pushed(title, h1, written),
         mentions_video=may_have_video(text),
-        frame=pack_frame(worded),
-        outline=_outline(blocks, title, h1),
+        frame=pack_frame(worded, content.words[content.words > 0].tolist()),
+        outline=_outline(content, worded, title, h1),
     )
 
 
 def glance_page(page: Page, capture: Capture, frame: tuple[int, int] = (0, 0)) -> Study:
     """The main content of a page and its links off-site: enough for one that merely shares a template."""
-    tree = LexborHTMLParser(as_html(decode_html(capture.body, capture.charset), capture.content_type))
-    blocks, _ = _read_blocks(tree)
+    text = as_html(decode_html(capture.body, capture.charset), capture.content_type)
+    tree = LexborHTMLParser(text)
     links = Links(page.url, page.url, page.domain)
     for node in tree.css("a[href]"):
-        links.open("a", _names(node))
+        links.open("a", {"href": node.attributes["href"] or ""})
+    blocks = read_contents([text], [tree])[0].blocks()
     outlinks = tuple(links.outlinks)
     domains = tuple(dict.fromkeys(map(domain_of, outlinks)))
     return Study(page, blocks[within_frame(blocks, frame)], (), outlinks, domains, ())
@@ -66,70 +69,23 @@ def glance_page(page: Page, capture: Capture, frame: tuple[int, int] = (0, 0)) -
 
 def read_blocks(capture: Capture, limit: int, frame: tuple[int, int] = (0, 0)) -> tuple[Block, ...]:
     """The main content of a page within its site's `frame`, up to the block that completes `limit` words."""
-    tree = LexborHTMLParser(as_html(decode_html(capture.body, capture.charset), capture.content_type))
-    blocks, _ = _read_blocks(tree)
-    words = 0
-    for index, block in enumerate(content := blocks[within_frame(blocks, frame)]):
-        words += len(words_of(block.text))
-        if words >= limit:
-            return content[: index + 1]
-    return content
+    text = as_html(decode_html(capture.body, capture.charset), capture.content_type)
+    content = read_content(text)
+    blocks = content.blocks()
+    inside = within_frame(blocks, frame)
+    enough = np.cumsum(content.words[inside]) >= limit
+    return blocks[inside][: int(enough.argmax()) + 1 if enough.any() else None]
 
 
-def _read_blocks(tree: LexborHTMLParser) -> tuple[tuple[Block, ...], str]:
-    """The main content and its first-level heading; what is there without scripts when there is nothing else."""
-    for scripting in (True, False):
-        builder = BlockBuilder(scripting=scripting)
-        if tree.body is not None:
-            _walk(tree.body, builder)
-        blocks = builder.finish()
-        if any(words_of(block.text) for block in blocks):
-            break
-    return blocks, builder.h1
-
-
-def _find_title(title: str, blocks: tuple[Block, ...]) -> str:
+def _find_title(title: str, content: Content, worded: Sequence[bytes]) -> str:
     """The block that says what the title says, where no tag makes it the page's heading."""
-    beginning = [(words_of(block.text), block.text) for block in blocks[:_TITLE_WITHIN]]
+    beginning = (content.words[:_TITLE_WITHIN] > 0).nonzero()[0].tolist()
     for phrase in title_phrases(title):
-        wanted = words_of(phrase)
-        for words, text in beginning:
+        wanted = " ".join(words_of(phrase)).encode()
+        for block, words in zip(beginning, worded, strict=False):
             if words == wanted:
-                return text
+                return content.text_at(block)
     return ""
-
-
-def _walk(root: LexborNode, builder: BlockBuilder) -> None:
-    """Feeds the tree below `root`, without recursion: pages nest deeper than Python's stack."""
-    path: list[LexborNode] = []
-    node: LexborNode | None = root
-    while node is not None:
-        child = _enter(node, builder)
-        if child is not None:
-            path.append(node)
-            node = child
-            continue
-        while path and node.next is None:
-            node = path.pop()
-            builder.close(node.tag or "")
-        node = node.next if path else None
-
-
-def _enter(node: LexborNode, builder: BlockBuilder) -> LexborNode | None:
-    """Feeds one node; its first child where there is one to go on with."""
-    tag = node.tag or ""
-    if tag == "-text":
-        builder.text(node.text_content or "")
-    elif not tag.startswith(("-", "_")):
-        builder.open(tag, _names(node))
-        if node.child is not None:
-            return node.child
-        builder.close(tag)
-    return None
-
-
-def _names(node: LexborNode) -> dict[str, str]:
-    return {name: value or "" for name, value in node.attributes.items()}
 
 
 def _text_of(tree: LexborHTMLParser, selector: str) -> str:
@@ -153,19 +109,26 @@ def _language(tree: LexborHTMLParser) -> str:
     return primary if primary.isalpha() and len(primary) <= 3 else ""
 
 
-def _digest(worded: list[list[str]]) -> str:
-    text = "\n".join(" ".join(words) for words in worded)
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-
-
-def _outline(blocks: tuple[Block, ...], title: str, h1: str) -> tuple[int, ...]:
-    headings = [words_of(block.text) for block in blocks if block.kind == "heading"]
+def _outline(content: Content, worded: Sequence[bytes], title: str, h1: str) -> tuple[int, ...]:
+    block_of = (content.words > 0).nonzero()[0]
+    headings = [worded[at].decode().split(" ") for at in (content.kinds[block_of] == HEADING).nonzero()[0].tolist()]
     return outline_keys(headings, {*words_of(title), *words_of(h1)})
 
 
-def _is_pushed(title: str, h1: str, words: list[str]) -> bool:
+def _is_pushed(title: str, h1: str, written: bytes) -> bool:
     phrases = {tuple(words_of(phrase)) for source in (title, h1) for phrase in title_phrases(source)}
-    return any(len(phrase) > 2 and count_phrase(words, phrase) >= PUSHED for phrase in phrases)
+    text = b" " + written.replace(b"\n", b" ")
+    return any(len(phrase) > 2 and _comes_back(text, " ".join(phrase).encode()) for phrase in phrases)
+
+
+def _comes_back(text: bytes, phrase: bytes) -> bool:
+    """Whether `phrase` stands in `text`, which has a blank before and behind each word, PUSHED times."""
+    wanted, at = b" " + phrase + b" ", 0
+    for _ in range(PUSHED):
+        at = text.find(wanted, at) + len(phrase) + 1
+        if at == len(phrase):
+            return False
+    return True
 
 
 def as_html(text: str, content_type: str) -> str:

@@ -1,0 +1,112 @@
+"""The main content of a page that selectolax has parsed: all tags at once where that can be, else tag by tag."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.parse.blocks import BlockBuilder
+from crawler.parse.layout import HEADING, KINDS, Layout, read_layouts
+from crawler.parse.markup import write_body
+from crawler.records import Block
+from crawler.tokens import hash_words
+from crawler.words import words_of
+
+__all__ = ["HEADING", "Content", "read_content", "read_contents"]
+
+Content = Layout
+
+
+def read_content(html: str) -> Content:
+    """The main content of one page."""
+    return read_contents([html], [LexborHTMLParser(html)])[0]
+
+
+def read_contents(pages: Sequence[str], trees: Iterable[LexborHTMLParser]) -> list[Content]:
+    """The main content of each of `pages`, parsed as `trees`, which are spent; what is there without scripts when there
+    is nothing else."""
+    bodies = [write_body(tree, scripting=True) for tree in trees]
+    found: list[Content | None] = [None] * len(pages)
+    for group in _alike(bodies):
+        for page, content in zip(group, _read_bodies([bodies[page] or "" for page in group]), strict=True):
+            found[page] = content
+    return [content if content and content.words.any() else _read_closely(html) for html, content in zip(pages, found, strict=True)]
+
+
+def _alike(bodies: Sequence[str | None]) -> list[list[int]]:
+    """The numbers of the bodies in groups: one of other letters would make the arrays of all larger."""
+    groups: dict[bool, list[int]] = {}
+    for page, body in enumerate(bodies):
+        if body is not None:
+            groups.setdefault(body.isascii(), []).append(page)
+    return list(groups.values())
+
+
+def _read_bodies(bodies: Sequence[str]) -> Sequence[Content | None]:
+    """The content of each body; one that cannot be read so is found out by reading each alone."""
+    found = read_layouts(bodies)
+    if found is None and len(bodies) > 1:
+        return [content for body in bodies for content in _read_bodies([body])]
+    return found or [None]
+
+
+def _read_closely(html: str) -> Content:
+    """The content of a page on which nothing was found, or that only lets itself be walked through."""
+    content = _walk_page(LexborHTMLParser(html), scripting=True)
+    return content if content.words.any() else _walk_page(LexborHTMLParser(html), scripting=False)
+
+
+def _walk_page(tree: LexborHTMLParser, *, scripting: bool) -> Content:
+    """The content as `BlockBuilder` finds it."""
+    builder = BlockBuilder(scripting=scripting)
+    if tree.body is not None:
+        _walk(tree.body, builder)
+    return _as_layout(builder.finish(), builder.h1)
+
+
+def _as_layout(blocks: tuple[Block, ...], h1: str) -> Layout:
+    texts = [block.text for block in blocks]
+    worded = [words_of(text) for text in texts]
+    sizes = np.array([len(text) for text in texts], dtype=np.intp)
+    ends = np.cumsum(sizes)
+    written = "".join(" ".join(words) + "\n" for words in worded if words).encode()
+    return Layout(
+        h1=h1,
+        text="".join(texts),
+        begins=ends - sizes,
+        ends=ends,
+        kinds=np.array([KINDS.index(block.kind) for block in blocks], dtype=np.intp),
+        levels=np.array([block.level for block in blocks], dtype=np.intp),
+        words=np.array([len(words) for words in worded], dtype=np.intp),
+        written=written,
+        hashes=hash_words(np.frombuffer(written, dtype=np.uint8)),
+    )
+
+
+def _walk(root: LexborNode, builder: BlockBuilder) -> None:
+    """Feeds the tree below `root`, without recursion: pages nest deeper than Python's stack."""
+    path: list[LexborNode] = []
+    node: LexborNode | None = root
+    while node is not None:
+        child = _enter(node, builder)
+        if child is not None:
+            path.append(node)
+            node = child
+            continue
+        while path and node.next is None:
+            node = path.pop()
+            builder.close(node.tag or "")
+        node = node.next if path else None
+
+
+def _enter(node: LexborNode, builder: BlockBuilder) -> LexborNode | None:
+    """Feeds one node; its first child where there is one to go on with."""
+    tag = node.tag or ""
+    if tag == "-text":
+        builder.text(node.text_content or "")
+    elif not tag.startswith(("-", "_")):
+        builder.open(tag, {name: value or "" for name, value in node.attributes.items()})
+        if node.child is not None:
+            return node.child
+        builder.close(tag)
+    return None

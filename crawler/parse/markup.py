@@ -1,0 +1,126 @@
+"""The bodies of parsed pages as arrays: where their tags stand, what they are, and the text between them.
+
+The HTML is the one that lexbor writes of its tree: every element is closed, a `<` or `>` outside of tags is escaped.
+Pages are read many at a time, one behind the other: an array's fixed cost is then shared by all.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.parse.chrome import INLINE, SKIPPED
+from crawler.tokens import Chars, Index, chars_of
+
+Flags = NDArray[np.bool_]
+
+LESS, MORE = "\x02\x03"
+"""What stands for < and > of the text, which are no tags."""
+_RAW = ("xmp", "noembed", "noframes")
+"""Elements whose text is written without escapes."""
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_INVISIBLE = ("\u00ad", "\u200b", "\u2060", "\ufeff")
+_VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+_OLD_VOID = ("basefont", "bgsound", "frame", "keygen", "param")
+"""Elements without an end tag."""
+_OPEN, _CLOSE, _SLASH, _BLANK = 60, 62, 47, 32
+_NAME = 8
+"""Letters of the names that matter, at the most."""
+_KNOWN = (
+    *("h1", "h2", "h3", "h4", "h5", "h6", "a", "button", "span", "li", "dt", "dd", "td", "th", "pre", "code"),
+    *("article", "main", "section", "header", "nav", "footer", "aside", "form", "menu", "body"),
+)
+NAMES = ("", *sorted({*_KNOWN, *_RAW, *INLINE, *_VOID, *_OLD_VOID}))
+"""The elements that are told apart, by their number; 0 is every other one."""
+_KEYS = np.array([int.from_bytes(name.encode().ljust(_NAME, b"\0"), "little") for name in NAMES], dtype=np.uint64)
+_BY_KEY = np.argsort(_KEYS)
+_SORTED_KEYS = _KEYS[_BY_KEY]
+
+
+def named(*names: str) -> Flags:
+    """A table that says of each number of `NAMES` whether it is one of `names`."""
+    return np.array([name in names for name in NAMES])
+
+
+IS_VOID = named(*_VOID, *_OLD_VOID)
+_IS_RAW, _BODY = named(*_RAW), NAMES.index("body")
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """The tags of some pages in order: `begins` and `ends` in `chars`, `elements` as numbers of `NAMES`, whether it
+    `closes`, whether it says more than its name. `pages` are the numbers of the tags that open a body, and of the end.
+    """
+
+    html: str
+    chars: Chars
+    begins: Index
+    ends: Index
+    elements: Index
+    closes: Flags
+    attributed: Flags
+    pages: Index
+
+
+def write_body(tree: LexborHTMLParser, *, scripting: bool) -> str | None:
+    """The body of `tree` as HTML without comments and invisible characters; None where that could not be read back.
+
+    White space is blanks, and the entities that lexbor writes are undone (nothing is made of them that could be a tag).
+    The tree loses what is no text.
+    """
+    tree.strip_tags(_SCRIPTED if scripting else _UNSCRIPTED, recursive=True)
+    html = (tree.body.html or "") if tree.body is not None else ""
+    if not html or LESS in html or MORE in html or "<?" in html or "<plaintext" in html:
+        return None
+    if "<!--" in html:
+        html = _COMMENT.sub("", html)
+    for written, char in _REPLACED:
+        if written in html:
+            html = html.replace(written, char)
+    if not html.isascii():
+        for char in _INVISIBLE:
+            html = html.replace(char, "")
+    return html
+
+
+_SCRIPTED, _UNSCRIPTED = sorted(SKIPPED), sorted(SKIPPED - {"noscript"})
+_REPLACED = (
+    *(("&lt;", LESS), ("&gt;", MORE), ("&nbsp;", " "), ("&amp;", "&")),
+    *((blank, " ") for blank in "\n\t\r\f\v"),
+)
+
+
+def read_markup(bodies: Sequence[str]) -> Markup | None:
+    """The tags of `bodies`, which `write_body` has written; None where one of them is not what it should be."""
+    html = "".join(bodies)
+    chars = chars_of(html)
+    begins, ends = (chars == _OPEN).nonzero()[0], (chars == _CLOSE).nonzero()[0]
+    if len(begins) != len(ends) or not ((begins < ends).all() and (ends[:-1] < begins[1:]).all()):
+        return None
+    closes = chars[begins + 1] == _SLASH
+    elements, attributed = _read_names(chars, begins + 1 + closes)
+    firsts = ((elements == _BODY) & ~closes).nonzero()[0]
+    if len(firsts) != len(bodies) or _IS_RAW[elements].any():
+        return None
+    return Markup(html, chars, begins, ends, elements, closes, attributed, np.append(firsts, len(begins)))
+
+
+def _read_names(chars: Chars, starts: Index) -> tuple[Index, Flags]:
+    """The number in `NAMES` of each name that starts at `starts`, and whether attributes follow it."""
+    padded = np.append(chars, np.zeros(_NAME, dtype=chars.dtype))
+    letters = np.lib.stride_tricks.sliding_window_view(padded, _NAME + 1)[starts]
+    stops = (letters == _CLOSE) | (letters == _BLANK)
+    sizes = np.where(stops.any(axis=1), stops.argmax(axis=1), _NAME)
+    name = np.minimum(letters[:, :_NAME], 255).astype(np.uint8)
+    keys = name.view(np.uint64).ravel() & _MASKS[sizes]
+    found = _BY_KEY.take(np.searchsorted(_SORTED_KEYS, keys), mode="clip")
+    stop = letters[np.arange(len(starts)), sizes]
+    known = (_KEYS[found] == keys) & ((stop == _CLOSE) | (stop == _BLANK))
+    return np.where(known, found, 0), stop != _CLOSE
+
+
+_MASKS = np.array([2 ** (8 * size) - 1 for size in range(_NAME + 1)], dtype=np.uint64)
+"""What keeps the first so many letters of a name."""

@@ -1,0 +1,93 @@
+"""Which menu, header, footer, ... each tag of a page stands in, for all tags at once."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.parse.chrome import chrome_name
+from crawler.parse.markup import IS_VOID, NAMES, Markup, named
+from crawler.parse.regions import Regions
+from crawler.tokens import Index
+
+_IS_CHROME = named("header", "nav", "footer", "aside", "form", "menu")
+_IS_SECTION = named("article", "main", "section")
+_HEADER, _H1 = NAMES.index("header"), NAMES.index("h1")
+_ATTRIBUTE = re.compile(r' (class|id|role)="([^"]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The regions of each page, and behind each tag the innermost one (of its page; 0: the page itself)."""
+
+    regions: tuple[Regions, ...]
+    behind: Index
+
+
+def find_surroundings(markup: Markup) -> Surroundings | None:
+    """The regions of the pages; None when their tags are not paired."""
+    partner = _pair_tags(markup)
+    if partner is None:
+        return None
+    behind = np.zeros(len(markup.begins), dtype=np.intp)
+    tags, names = _named_tags(markup)
+    headings = ((markup.elements == _H1) & ~markup.closes).nonzero()[0]
+    ends = partner[tags].tolist()
+    found: list[Regions] = []
+    tag_bounds, heading_bounds = (np.searchsorted(each, markup.pages).tolist() for each in (tags, headings))
+    for page in range(len(markup.pages) - 1):
+        regions = Regions()
+        for each in range(tag_bounds[page], tag_bounds[page + 1]):
+            behind[tags[each] : ends[each]] = regions.add(names[each], behind.item(tags[each]))
+        for at in headings[heading_bounds[page] : heading_bounds[page + 1]].tolist():
+            regions.clear_around(behind.item(at))
+        found.append(regions)
+    return Surroundings(tuple(found), behind)
+
+
+def _pair_tags(markup: Markup) -> Index | None:
+    """The end tag of each start tag, by their numbers (a void element ends itself): on each level of the tree they
+    take turns."""
+    partner = np.arange(len(markup.begins))
+    paired = (markup.closes | ~IS_VOID[markup.elements]).nonzero()[0]
+    closes = markup.closes[paired]
+    levels = np.cumsum(np.where(closes, -1, 1)) + closes
+    small = levels.astype(np.int16) if levels.max(initial=0) < 2**15 else levels  # sorted in linear time
+    order = paired[np.argsort(small, kind="stable")]
+    starts, ends = order[::2], order[1::2]
+    if len(starts) != len(ends) or markup.closes[starts].any() or not markup.closes[ends].all():
+        return None
+    if not np.array_equal(markup.elements[starts], markup.elements[ends]):
+        return None
+    partner[starts] = ends
+    return partner
+
+
+def _named_tags(markup: Markup) -> tuple[list[int], list[str]]:
+    """The start tags that open a region, by their numbers, and what makes each of them one."""
+    html, elements = markup.html, markup.elements
+    is_header = elements == _HEADER
+    asked = ~markup.closes & (markup.attributed | _IS_CHROME[elements])
+    if is_header.any():
+        sections = np.cumsum(np.where(markup.closes, -1, 1) * _IS_SECTION[elements])
+        asked &= ~(is_header & (sections > 0))  # the header of an article is none of the page
+    tags = asked.nonzero()[0]
+    rows = zip(tags.tolist(), (markup.begins[tags] + 1).tolist(), markup.ends[tags].tolist(), strict=True)
+    found = [(at, name) for at, begin, end in rows if (name := _guess_name(html[begin:end]))]
+    return [at for at, _ in found], [name for _, name in found]
+
+
+def _guess_name(tag: str) -> str:
+    """`_name_of`, without asking for each of the many links that have no name."""
+    if tag.startswith("a ") and "class=" not in tag and "id=" not in tag and "role=" not in tag:
+        return ""
+    return _name_of(tag)
+
+
+@lru_cache(maxsize=16384)
+def _name_of(tag: str) -> str:
+    """What makes a start tag, written between `<` and `>`, one of the page's surroundings; empty when it is none."""
+    element, _, attributes = tag.partition(" ")
+    return chrome_name(element, dict(_ATTRIBUTE.findall(" " + attributes)) if attributes else {})

@@ -1,0 +1,201 @@
+"""The words of a whole page at once, in arrays: by the same rules as `words`, which takes one text at a time."""
+
+import re
+import zlib
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.words import MARKS, UNSPACED, URL
+
+Chars = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
+"""Code points of a text in as few bytes as they need: one where all are ASCII."""
+Index = NDArray[np.intp]
+
+LETTER, MARK, APOSTROPHE, ALONE, SPACE, ENDING, QUOTE, FULL_STOP = (1 << bit for bit in range(8))
+"""What a character can be: part of a word, sign on a letter, joint within a word, word by itself (a script without
+spaces), white space, end of a sentence before a space or quotation mark, such a mark, end of a sentence anywhere."""
+_TABLE = 64
+"""Bytes of a word that are hashed by table; the few longer words one by one."""
+_BLANK, NEWLINE, TAB = 32, 10, 9
+
+
+def chars_of(text: str) -> Chars:
+    """The code points of `text`, which has no lone surrogates."""
+    if text.isascii():
+        return np.frombuffer(text.encode("ascii"), dtype=np.uint8)
+    pairs = text.encode("utf-16-le")
+    if len(pairs) == 2 * len(text):
+        return np.frombuffer(pairs, dtype=np.uint16)
+    return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+
+
+def text_of(chars: Chars) -> str:
+    """The text that `chars` stand for."""
+    return chars.tobytes().decode(_CODECS[chars.dtype.itemsize])
+
+
+_CODECS = {1: "ascii", 2: "utf-16-le", 4: "utf-32-le"}
+
+
+def classes_of(chars: Chars) -> NDArray[np.uint8]:
+    """What each character is: flags such as LETTER, shape as `chars`."""
+    return (_ascii_classes() if chars.dtype == np.uint8 else _all_classes())[chars]
+
+
+def fold(text: str) -> str:
+    """`text` as its words are found in it: case-folded, without URLs."""
+    folded = text.casefold()
+    if "://" in folded or "www." in folded:
+        return URL.sub(" ", text).casefold()
+    return folded
+
+
+def find_words(classes: NDArray[np.uint8]) -> tuple[Index, Index]:
+    """(starts, ends) of the words in a folded text whose characters are `classes`."""
+    padded = np.zeros(len(classes) + 2, dtype=np.uint8)
+    padded[1:-1] = classes
+    marked = (padded & LETTER).astype(bool)
+    if (padded & MARK).any():
+        marked |= _signs(padded)
+    inside = marked[1:-1] | (classes & APOSTROPHE).astype(bool) & marked[:-2] & (padded[2:] & LETTER).astype(bool)
+    framed = np.zeros(len(inside) + 2, dtype=bool)
+    framed[1:-1] = inside
+    edges = (framed[1:] != framed[:-1]).nonzero()[0]
+    starts, ends = edges[::2], edges[1::2]
+    alone = (classes & ALONE).astype(bool) & ~inside
+    if alone.any():
+        single = alone.nonzero()[0]
+        starts, ends = np.sort(np.concatenate((starts, single))), np.sort(np.concatenate((ends, single + 1)))
+    return starts, ends
+
+
+def _signs(padded: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which characters are signs on a letter: those with nothing but signs between it and them."""
+    is_mark = (padded & (MARK | LETTER)) == MARK
+    carrier = np.where(is_mark, 0, np.arange(len(padded)))
+    np.maximum.accumulate(carrier, out=carrier)
+    return is_mark & (padded[carrier] & LETTER).astype(bool)
+
+
+def write_words(chars: Chars, starts: Index, ends: Index, closes: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """The words at `starts` to `ends` in UTF-8, each with a blank behind it, or a line feed where one `closes` its
+    block."""
+    sizes = ends - starts + 1
+    last = np.cumsum(sizes)
+    at = np.repeat(starts - last + sizes, sizes) + np.arange(last[-1] if len(last) else 0)
+    written = chars.take(at, mode="clip")
+    written[last - 1] = np.where(closes, NEWLINE, _BLANK)
+    if written.dtype == np.uint8:
+        return written
+    return np.frombuffer(text_of(written).encode(), dtype=np.uint8)
+
+
+def find_ends(written: NDArray[np.uint8]) -> Index:
+    """Where each word that `write_words` has written ends."""
+    return ((written == _BLANK) | (written == NEWLINE)).nonzero()[0]
+
+
+def hash_words(written: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """CRC-32 of each word that `write_words` has written."""
+    last = find_ends(written)
+    if not len(last):
+        return np.empty(0, dtype=np.uint32)
+    starts = np.concatenate(([0], last[:-1] + 1))
+    sizes = last - starts
+    table, empty = _crc_tables()
+    behind = np.repeat(last, sizes + 1) - np.arange(len(written))  # bytes from here to the blank; 0 at the blank
+    np.minimum(behind, _TABLE, out=behind)
+    hashes = np.bitwise_xor.reduceat(table.take(behind * 256 + written), starts)
+    hashes ^= empty.take(sizes, mode="clip")
+    for word in (sizes > _TABLE).nonzero()[0]:
+        hashes[word] = zlib.crc32(written[starts[word] : last[word]].tobytes())
+    return hashes
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text of many lines: its folded characters, where words begin and end, where its lines do.
+
+    `is_text`: the characters are those of the text, but for their case.
+    """
+
+    chars: Chars
+    classes: NDArray[np.uint8]
+    starts: Index
+    ends: Index
+    bounds: Index
+    is_text: bool
+
+    @classmethod
+    def of(cls, text: str) -> "Words":
+        """The words of `text`."""
+        folded = fold(text)
+        chars = chars_of(folded)
+        classes = classes_of(chars)
+        starts, ends = find_words(classes)
+        bounds = find_signs(chars)
+        return cls(chars, classes, starts, ends, bounds, chars.dtype == np.uint8 and len(chars) == len(text))
+
+    def count(self) -> Index:
+        """Words of each line."""
+        return count_between(self.starts, self.bounds)
+
+    def write(self, sizes: Index, kept: NDArray[np.bool_]) -> NDArray[np.uint8]:
+        """The words of the blocks with so many words that are `kept`."""
+        mine = np.repeat(kept, sizes)
+        last = np.cumsum(sizes[kept & (sizes > 0)]) - 1
+        closes = np.zeros(int(mine.sum()), dtype=bool)
+        closes[last] = True
+        return write_words(self.chars, self.starts[mine], self.ends[mine], closes)
+
+
+def find_signs(chars: Chars) -> Index:
+    """Where lines end: at line feeds and, where the next one may go on with the sentence, at tabs."""
+    return ((chars == NEWLINE) | (chars == TAB)).nonzero()[0]
+
+
+def count_between(positions: Index, bounds: Index) -> Index:
+    """How many of the ascending `positions` lie from each of the `bounds` up to the next; shape (len(bounds) - 1,)."""
+    at = np.searchsorted(positions, bounds)
+    return at[1:] - at[:-1]
+
+
+@cache
+def _crc_tables() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """What a byte adds to the CRC-32 of a word by its place from the end (a CRC is linear in its bits), flat, the row
+    of place 0 being zero; and the CRC-32 of so many NUL bytes."""
+    empty = [zlib.crc32(bytes(size)) for size in range(_TABLE + 1)]
+    rows = [[0] * 256]
+    for place in range(1, _TABLE + 1):
+        rows.append([zlib.crc32(bytes([byte]) + bytes(place - 1)) ^ empty[place] for byte in range(256)])
+    return np.array(rows, dtype=np.uint32).ravel(), np.array(empty, dtype=np.uint32)
+
+
+@cache
+def _ascii_classes() -> NDArray[np.uint8]:
+    return _classify(128)
+
+
+@cache
+def _all_classes() -> NDArray[np.uint8]:
+    return _classify(0x110000)
+
+
+def _classify(size: int) -> NDArray[np.uint8]:
+    """The flags of the first `size` code points."""
+    table = np.zeros(size, dtype=np.uint8)
+    every = "".join(map(chr, range(size)))
+    for flag, pattern in ((LETTER, r"[^\W_]+"), (SPACE, r"\s+")):
+        for run in re.finditer(pattern, every):
+            table[run.start() : run.end()] = flag
+    for low, high in zip(UNSPACED[::3], UNSPACED[2::3], strict=True):
+        table[ord(low) : ord(high) + 1] = ALONE
+    for flag, members in _MEMBERS:
+        table[[ord(each) for each in members if ord(each) < size]] |= flag
+    return table
+
+
+_MEMBERS = ((MARK, MARKS), (APOSTROPHE, "'’ʼ"), (ENDING, ".!?…"), (QUOTE, "\"'”’)"), (FULL_STOP, "。！？।"))
