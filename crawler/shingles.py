@@ -1,7 +1,7 @@
 """Word shingles and the sample of them that stands for a page."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ AT_LEAST = 96
 """Shingles that are kept at the least, so that short pages can be linked too."""
 
 Hashes = NDArray[np.uint64]
+_PACKED = np.dtype("<u8")
+_SIZE = _PACKED.itemsize
 
 
 def hash_shingles(words: Sequence[str]) -> Hashes:
@@ -26,12 +28,32 @@ def hash_shingles(words: Sequence[str]) -> Hashes:
     return _mix(mixed[:-2] * np.uint64(3) + _mix(mixed[1:-1] + mixed[2:] * np.uint64(5)))
 
 
-def sample(hashes: Hashes) -> tuple[int, ...]:
+def sample(hashes: Hashes) -> Hashes:
     """The sketch of a page: the distinct hashes below a fixed bound (FracMinHash), at least the 96 smallest; sorted."""
     distinct = np.unique(hashes)
     scale = SCALE if len(hashes) >= LONG_PAGE else SCALE // 2
     below = int(np.searchsorted(distinct, np.uint64(2**64 // scale)))
-    return tuple(distinct[: max(below, AT_LEAST)].tolist())
+    return distinct[: max(below, AT_LEAST)]
+
+
+def pack(hashes: Sequence[int] | Hashes) -> bytes:
+    """Hashes as a `Page` keeps them: eight bytes each, lowest first."""
+    return np.asarray(hashes, dtype=_PACKED).tobytes()
+
+
+def unpack(packed: bytes) -> Hashes:
+    """The hashes of `packed`, without a copy; of several packed ones behind each other those of all."""
+    return np.frombuffer(packed, dtype=_PACKED)
+
+
+def count_hashes(packed: bytes) -> int:
+    """How many hashes `packed` holds."""
+    return len(packed) // _SIZE
+
+
+def tally(packed: Iterable[bytes]) -> tuple[Hashes, NDArray[np.int64]]:
+    """The distinct hashes of all of `packed`, ascending, and how many of them have each."""
+    return np.unique(unpack(b"".join(packed)), return_counts=True)
 
 
 def _mix(values: Hashes) -> Hashes:

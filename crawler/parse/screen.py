@@ -13,7 +13,7 @@ from crawler.parse.frame import pack_frame, within_frame
 from crawler.parse.links import Links
 from crawler.parse.videos import may_have_video
 from crawler.records import Block, Capture, Page, Study
-from crawler.shingles import hash_shingles, sample
+from crawler.shingles import hash_shingles, pack, sample
 from crawler.words import count_phrase, title_phrases, words_of
 
 PUSHED = 4
@@ -44,11 +44,11 @@ def screen_page(capture: Capture) -> Page:
         language=_language(tree),
         words=len(words),
         text_digest=_digest(worded),
-        sketch=sample(hash_shingles(words)),
+        sketch=pack(sample(hash_shingles(words))),
         pushed=_is_pushed(title, h1, words),
         mentions_video=may_have_video(text),
         frame=pack_frame(worded),
-        outline=_outline(blocks, title, h1),
+        outline=pack(_outline(blocks, title, h1)),
     )
 
 
