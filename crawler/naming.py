@@ -1,7 +1,7 @@
 """What each campaign is called, and what it leaves for later runs to know it by."""
 
 import base64
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
@@ -10,6 +10,7 @@ from crawler.detect.identity import Identity, identify, sign
 from crawler.detect.known import Known
 from crawler.detect.verdict import Judgement
 from crawler.records import Page, PageFinding
+from crawler.shingles import tally
 from crawler.sightings import Sighting
 from crawler.thresholds import Thresholds
 
@@ -62,8 +63,8 @@ def sight_campaigns(
 
 def _name(campaign: Campaign, taken: Collection[str]) -> str:
     """The smallest shingle that half of its members share, so that growth rarely changes it."""
-    spread = Counter(h for member in campaign.members for h in member.study.page.sketch)
-    core = sorted(h for h, n in spread.items() if 2 * n >= len(campaign.members))
+    shingles, pages = tally(member.study.page.sketch for member in campaign.members)
+    core = shingles[2 * pages >= len(campaign.members)].tolist()
     spare = range(len(taken) + 1)  # one of so many numbers is free
     return next(name for name in map(_id_of, (*core, *spare)) if name not in taken)
 

@@ -55,10 +55,10 @@ class Unjudged:
 class Page:
     """What every page pays for: the cheap facts and the sketch.
 
-    `sketch` holds sampled hashes of word 3-shingles (unsigned 64 bit, sorted, distinct). `text_digest` is equal for
-    pages with the same main text. `pushed` says that the title phrase comes back often enough to look closer. `frame`
-    are the hashes and lengths of its first and last blocks, as `parse.frame` packs them; `outline` are hashes of its
-    headings with the words of its title masked.
+    `sketch` holds sampled hashes of word 3-shingles (unsigned 64 bit, sorted, distinct; packed by `shingles.pack`).
+    `text_digest` is equal for pages with the same main text. `pushed` says that the title phrase comes back often
+    enough to look closer. `frame` are the hashes and lengths of its first and last blocks, as `parse.frame` packs them;
+    `outline` are hashes of its headings with the words of its title masked, packed as the sketch is.
     """
 
     position: Position
@@ -73,11 +73,11 @@ class Page:
     language: str
     words: int
     text_digest: str
-    sketch: tuple[int, ...]
+    sketch: bytes
     pushed: bool
     mentions_video: bool
     frame: bytes = b""
-    outline: tuple[int, ...] = ()
+    outline: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from crawler.detect.brands import find_brands
 from crawler.detect.campaign import Campaign
 from crawler.findings import Judged, assemble
 from crawler.records import VERDICTS, Findings, Page, PageFinding, Study, Unjudged
+from crawler.shingles import pack
 
 KEYWORDS = ("Green Grass All Year", "How To Mow A Wet Lawn", "Why Do Moles Dig At Night", "Best Lawn Feed For Clay")
 CLEAN = make_page("http://quiet.example/about/", "Nothing is repeated on this page about a quiet house.")
@@ -145,7 +146,7 @@ def test_campaign_ids_differ(demo: Findings) -> None:
 
 def test_campaigns_without_a_shingle_in_common_have_different_ids() -> None:
     found = [
-        joined([replace(study, page=replace(study.page, sketch=())) for study in group], "spun")
+        joined([replace(study, page=replace(study.page, sketch=b"")) for study in group], "spun")
         for group in (spun_studies(KEYWORDS), demo_studies("coffee")[:4], demo_studies("lawn")[:4])
     ]
     judged = _judged([member.study for campaign in found for member in campaign.members], found)
@@ -175,7 +176,7 @@ def test_a_campaign_is_not_named_after_what_few_of_its_members_say() -> None:
     ids = []
     for first in ((), (1,)):
         sketches = [(*first, top, 2 * top - 1), *[(top, 2 * top - 1)] * 3]
-        members = [replace(s, page=replace(s.page, sketch=k)) for s, k in zip(studies, sketches, strict=True)]
+        members = [replace(s, page=replace(s.page, sketch=pack(k))) for s, k in zip(studies, sketches, strict=True)]
         (row,) = assemble(_judged(members, [joined(members, "spun")]), LIMITS).campaigns
         ids.append(row.campaign_id)
     assert ids[0] == ids[1]
@@ -186,7 +187,7 @@ def test_a_campaign_is_named_after_what_half_of_its_members_say() -> None:
     studies = spun_studies(KEYWORDS)
     ids = []
     for sketches in ([(low,)] * 4, [(low,), (low,), (high,), (high,)]):
-        members = [replace(s, page=replace(s.page, sketch=k)) for s, k in zip(studies, sketches, strict=True)]
+        members = [replace(s, page=replace(s.page, sketch=pack(k))) for s, k in zip(studies, sketches, strict=True)]
         (row,) = assemble(_judged(members, [joined(members, "spun")]), LIMITS).campaigns
         ids.append(row.campaign_id)
     assert ids[0] == ids[1]

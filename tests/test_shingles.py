@@ -7,7 +7,18 @@ import sys
 import numpy as np
 import pytest
 
-from crawler.shingles import AT_LEAST, LONG_PAGE, SCALE, SHINGLE, hash_shingles, sample
+from crawler.shingles import (
+    AT_LEAST,
+    LONG_PAGE,
+    SCALE,
+    SHINGLE,
+    count_hashes,
+    hash_shingles,
+    pack,
+    sample,
+    tally,
+    unpack,
+)
 
 
 def words(count: int, seed: int = 1) -> list[str]:
@@ -16,7 +27,7 @@ def words(count: int, seed: int = 1) -> list[str]:
 
 
 def sketch(text: list[str]) -> tuple[int, ...]:
-    return sample(hash_shingles(text))
+    return tuple(sample(hash_shingles(text)).tolist())
 
 
 @pytest.mark.parametrize(("count", "shingles"), [(0, 0), (1, 0), (2, 0), (3, 1), (4, 2), (100, 98)])
@@ -89,3 +100,25 @@ def test_the_sample_of_a_part_is_in_the_sample_of_the_whole() -> None:
 
 def test_pages_with_different_words_share_nothing() -> None:
     assert not set(sketch(words(5_000, seed=1))) & set(sketch(words(5_000, seed=2)))
+
+
+def test_packed_hashes_come_back_whole() -> None:
+    hashes = [0, 1, 2**63, 2**64 - 1]
+    packed = pack(hashes)
+    assert unpack(packed).tolist() == hashes
+    assert (len(packed), count_hashes(packed)) == (32, 4)
+    assert pack(unpack(packed)) == packed
+
+
+def test_no_hashes_take_no_bytes() -> None:
+    assert pack(()) == b""
+    assert (unpack(b"").tolist(), count_hashes(b"")) == ([], 0)
+
+
+def test_packed_hashes_are_the_same_bytes_on_every_machine() -> None:
+    assert pack([1, 2**56]) == b"\x01" + bytes(7) + bytes(7) + b"\x01"
+
+
+def test_a_tally_says_how_many_have_each_hash() -> None:
+    hashes, having = tally([pack([1, 2]), pack([2, 3]), b""])
+    assert dict(zip(hashes.tolist(), having.tolist(), strict=True)) == {1: 1, 2: 2, 3: 1}

@@ -15,6 +15,7 @@ from crawler.detect.spintax import render
 from crawler.detect.verdict import judge_campaign, judge_member
 from crawler.exhibits import Exhibit, KeywordRow, SideBySide
 from crawler.records import Study
+from crawler.shingles import unpack
 from crawler.thresholds import Thresholds
 
 SAMPLE, PAGES = 80, 40
@@ -92,7 +93,7 @@ def _choose(members: Sequence[Member]) -> tuple[Member, Member] | None:
     free = [member for member in members if not member.declared_copy][:PAGES]
     if len(free) < 2:
         return None
-    traits = [frozenset((*member.study.page.sketch, *member.study.page.outline)) for member in free]
+    traits = [frozenset(unpack(member.study.page.sketch + member.study.page.outline).tolist()) for member in free]
     first = max(range(len(free)), key=lambda at: (sum(likeness(traits[at], other) for other in traits), -at))
     usual = median(max(member.coverage.body, member.outline) for member in free)
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from crawler.records import Link
+from crawler.shingles import count_hashes, unpack
 
 LINKS_SQL = """
 WITH neighbours AS (
@@ -26,22 +27,22 @@ FROM linked GROUP BY 1, 2 HAVING count(*) >= $at_least ORDER BY 1, 2
 
 
 def link_pages(
-    sketches: Sequence[Sequence[int]],
+    sketches: Sequence[bytes],
     ranks: Sequence[int],
     at_least: int,
     share: float,
     spill: str = "",
     memory: str = "2GB",
 ) -> tuple[Link, ...]:
-    """Pairs of pages (indexes into `sketches`) that share `at_least` hashes and `share` of the smaller sketch.
+    """Pairs of pages (indexes into the packed `sketches`) that share `at_least` hashes and `share` of the smaller one.
 
     `ranks` is any fixed order of the pages (unsigned 64 bit). There is no cap on how many pages may share a hash: a
     family of any size stays whole, and a hash costs no more than its rows. What does not fit into `memory` goes to the
     folder `spill`, where one is given.
     """
-    sizes = np.array([len(sketch) for sketch in sketches], dtype=np.int64)
+    sizes = np.array([count_hashes(sketch) for sketch in sketches], dtype=np.int64)
     rows = {
-        "h": np.fromiter((h for sketch in sketches for h in sketch), dtype=np.uint64, count=int(sizes.sum())),
+        "h": unpack(b"".join(sketches)),
         "page": np.repeat(np.arange(len(sketches), dtype=np.int64), sizes),
         "rk": np.repeat(np.asarray(ranks, dtype=np.uint64), sizes),
     }

@@ -7,11 +7,14 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from statistics import median
 
+import numpy as np
+
 from crawler.detect.campaign import Campaign
 from crawler.detect.known import Known
 from crawler.detect.reorder import sort_passages
 from crawler.detect.template import Template, cover, recover_template
 from crawler.detect.text import BREAK, Text
+from crawler.shingles import tally
 from crawler.thresholds import Thresholds
 
 SIGNATURE = 1_000
@@ -61,9 +64,9 @@ class _Match:
 
 def sign(campaign: Campaign) -> tuple[int, ...]:
     """The sampled shingles that at least two of its pages have, the most shared first to be kept; sorted."""
-    spread = Counter(shingle for member in campaign.members for shingle in member.study.page.sketch)
-    shared = sorted((-pages, shingle) for shingle, pages in spread.items() if pages > 1)
-    return tuple(sorted(shingle for _, shingle in shared[:SIGNATURE]))
+    shingles, pages = tally(member.study.page.sketch for member in campaign.members)
+    first = np.argsort(-pages, kind="stable")[: min(SIGNATURE, np.count_nonzero(pages > 1))]
+    return tuple(np.sort(shingles[first]).tolist())
 
 
 def identify(campaigns: Sequence[Campaign], known: Sequence[Known], limits: Thresholds) -> tuple[Identity, ...]:

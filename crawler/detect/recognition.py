@@ -15,6 +15,7 @@ from crawler.detect.profile import place
 from crawler.detect.template import Template, cover, is_top, recover_template
 from crawler.detect.text import BREAK, KEYWORD, SLOT, Text, is_placeholder, is_word, tokenize
 from crawler.records import Page, Study
+from crawler.shingles import count_hashes, unpack
 from crawler.thresholds import Thresholds
 
 _CHUNK = 4096
@@ -66,7 +67,7 @@ def find_candidates(pages: Sequence[Page], known: Sequence[Known], limits: Thres
     for start in range(0, len(pages) if len(hashes) else 0, _CHUNK):
         chunk = pages[start : start + _CHUNK]
         rows, of, shared = _count_shared(chunk, hashes, owners)
-        sizes = np.array([len(page.sketch) for page in chunk])
+        sizes = np.array([count_hashes(page.sketch) for page in chunk])
         enough = (shared >= limits.link_shared) & (shared >= limits.link_share * sizes[rows])
         for row, owner in zip(rows[enough].tolist(), of[enough].tolist(), strict=True):
             found[sought[owner].campaign_id].add(chunk[row].url)
@@ -105,8 +106,8 @@ def _count_shared(
     pages: Sequence[Page], hashes: NDArray[np.uint64], owners: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Three arrays of one length: page, signature, and how many hashes they share, of those that share any."""
-    sketches = np.array([h for page in pages for h in page.sketch], dtype=np.uint64)
-    rows = np.repeat(np.arange(len(pages), dtype=np.int64), [len(page.sketch) for page in pages])
+    sketches = unpack(b"".join(page.sketch for page in pages))
+    rows = np.repeat(np.arange(len(pages), dtype=np.int64), [count_hashes(page.sketch) for page in pages])
     first = np.searchsorted(hashes, sketches, "left")
     times = np.searchsorted(hashes, sketches, "right") - first
     before = np.repeat(np.cumsum(times) - times, times)  # hits of the hashes in front of each

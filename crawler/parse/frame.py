@@ -1,12 +1,15 @@
 """The frame of a site's pages: text at their head and foot that most pages of the site share and no tag gives away."""
 
-import hashlib
 import struct
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
+import numpy as np
+from numpy.typing import NDArray
+
 from crawler.records import Block, Page
+from crawler.shingles import Hashes, WordHashes, hash_each, mix
 from crawler.words import title_phrases, words_of
 
 ZONE = 24
@@ -25,15 +28,29 @@ FOREIGN, FOREIGN_WORDS = 2, 15
 there are none: headings with a slot between constant paragraphs are the template of a family."""
 
 _ENTRY = struct.Struct("<8sH")
+_ENTRIES = np.dtype([("hash", "<u8"), ("words", "<u2")])
 _Entry = tuple[bytes, int]
 
 
-def pack_frame(texts: Sequence[bytes], sizes: Sequence[int]) -> bytes:
-    """The ends of a page whose blocks have `sizes` words, none 0, and these as `texts` with blanks between: 10 bytes a
-    block (a hash and the number of words), of the first and last 24 blocks or of all when there are no more than 48."""
-    blocks = list(zip(texts, sizes, strict=True))
-    ends = blocks if len(blocks) <= 2 * ZONE else (*blocks[:ZONE], *blocks[-ZONE:])
-    return b"".join(_ENTRY.pack(_hash(text), min(size, 0xFFFF)) for text, size in ends)
+def pack_frame(hashes: WordHashes, sizes: NDArray[np.intp]) -> bytes:
+    """The ends of a page whose blocks have `sizes` words, none 0, with these `hashes`: 10 bytes a block (a hash and the
+    number of words), of the first and last 24 blocks or of all when there are no more than 48."""
+    if len(sizes) > 2 * ZONE:
+        head, tail = int(sizes[:ZONE].sum()), int(sizes[-ZONE:].sum())
+        hashes = np.concatenate((hashes[:head], hashes[-tail:]))
+        sizes = np.concatenate((sizes[:ZONE], sizes[-ZONE:]))
+    entries = np.empty(len(sizes), dtype=_ENTRIES)
+    entries["hash"] = _hash_blocks(hashes, sizes)
+    entries["words"] = np.minimum(sizes, 0xFFFF)
+    return entries.tobytes()
+
+
+def _hash_blocks(hashes: WordHashes, sizes: NDArray[np.intp]) -> Hashes:
+    """A hash of each block, of its words and their order."""
+    starts = np.cumsum(sizes) - sizes
+    place = np.arange(len(hashes)) - np.repeat(starts, sizes)
+    placed = hashes.astype(np.uint64) + (place.astype(np.uint64) << np.uint64(32))
+    return mix(np.add.reduceat(mix(placed), starts)) if len(starts) else np.empty(0, dtype=np.uint64)
 
 
 def find_frames(pages: Iterable[Page]) -> dict[str, tuple[int, int]]:
@@ -61,10 +78,6 @@ def within_frame(blocks: Sequence[Block], frame: tuple[int, int]) -> slice:
         return slice(0, len(blocks))
     start = worded[leading - 1] + 1 if leading else 0
     return slice(start, worded[-trailing] if trailing else len(blocks))
-
-
-def _hash(text: bytes) -> bytes:
-    return hashlib.blake2b(text, digest_size=8).digest()
 
 
 def _find_shared(members: Iterable[Page]) -> tuple[set[bytes], set[bytes]]:
@@ -110,7 +123,9 @@ def _frame_of(page: Page, heads: set[bytes], tails: set[bytes]) -> tuple[int, in
 def _own_headings(page: Page) -> set[bytes]:
     """What the page calls itself: it ends the frame, and stays."""
     names = (page.title, page.h1, *title_phrases(page.title)[:1])
-    return {_hash(" ".join(words).encode()) for words in map(words_of, names) if words}
+    found = [words for words in map(words_of, names) if words]
+    hashes = _hash_blocks(hash_each([word for words in found for word in words]), np.array([*map(len, found)], np.intp))
+    return {each.tobytes() for each in hashes.astype("<u8")}
 
 
 def _measure_run(entries: Sequence[_Entry], shared: set[bytes], most: int) -> int:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import urljoin
 
 import numpy as np
@@ -15,7 +16,7 @@ from crawler.parse.frame import pack_frame, within_frame
 from crawler.parse.links import Links
 from crawler.parse.videos import may_have_video
 from crawler.records import Block, Capture, Page, Study
-from crawler.shingles import sample, shingle
+from crawler.shingles import pack, sample, shingle
 from crawler.words import title_phrases, words_of
 
 PUSHED = 4
@@ -26,13 +27,32 @@ _TITLE_WITHIN = 50
 
 def screen_page(capture: Capture) -> Page:
     """The cheap facts and the sketch of one page."""
-    text = as_html(decode_html(capture.body, capture.charset), capture.content_type)
-    tree = LexborHTMLParser(text)
-    title, canonical, language = _text_of(tree, "title"), _canonical(tree, capture.url), _language(tree)
-    content = read_contents([text], [tree])[0]
-    written = content.written
-    worded = written.split(b"\n")[:-1]
-    h1 = content.h1 or _find_title(title, content, worded)
+    return screen_pages([capture])[0]
+
+
+def screen_pages(captures: Sequence[Capture]) -> list[Page]:
+    """The same of many pages, at a fraction of the cost of each."""
+    texts = [as_html(decode_html(capture.body, capture.charset), capture.content_type) for capture in captures]
+    trees = [LexborHTMLParser(text) for text in texts]
+    heads = [_read_head(tree, capture.url) for tree, capture in zip(trees, captures, strict=True)]
+    contents = read_contents(texts, trees)
+    return [_page(*each) for each in zip(captures, texts, heads, contents, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    title: str
+    canonical: str
+    language: str
+
+
+def _read_head(tree: LexborHTMLParser, url: str) -> _Head:
+    return _Head(_text_of(tree, "title"), _canonical(tree, url), _language(tree))
+
+
+def _page(capture: Capture, text: str, head: _Head, content: Content) -> Page:
+    worded = content.written.split(b"\n")[:-1]
+    h1 = content.h1 or _find_title(head.title, content, worded)
     return Page(
         position=capture.position,
         url=capture.url,
@@ -40,17 +60,17 @@ def screen_page(capture: Capture) -> Page:
         host=host_of(capture.url),
         status=capture.status,
         fetched_at=capture.fetched_at,
-        title=title,
+        title=head.title,
         h1=h1,
-        canonical=canonical,
-        language=language,
+        canonical=head.canonical,
+        language=head.language,
         words=int(content.words.sum()),
-        text_digest=hashlib.blake2b(written[:-1], digest_size=16).hexdigest(),
-        sketch=sample(shingle(content.hashes)),
-        pushed=_is_pushed(title, h1, written),
+        text_digest=hashlib.blake2b(content.written[:-1], digest_size=16).hexdigest(),
+        sketch=pack(sample(shingle(content.hashes))),
+        pushed=_is_pushed(head.title, h1, content.written),
         mentions_video=may_have_video(text),
-        frame=pack_frame(worded, content.words[content.words > 0].tolist()),
-        outline=_outline(content, worded, title, h1),
+        frame=pack_frame(content.hashes, content.words[content.words > 0]),
+        outline=pack(_outline(content, worded, head.title, h1)),
     )
 
 

@@ -20,7 +20,7 @@ from crawler.parse.domains import domain_of, host_of
 from crawler.parse.examine import examine_page
 from crawler.parse.screen import screen_page
 from crawler.records import Block, Capture, Link, Page, Position, Study, Video
-from crawler.shingles import hash_shingles, sample
+from crawler.shingles import hash_shingles, pack, sample
 from crawler.thresholds import Thresholds
 from crawler.words import words_of
 
@@ -48,7 +48,7 @@ def make_page(url: str, text: str = "", **facts: object) -> Page:
     words = [word for block in blocks for word in words_of(block.text)]
     h1 = next((block.text for block in blocks if block.level == 1), "")
     digest = hashlib.blake2b(" ".join(words).encode(), digest_size=16).hexdigest()
-    sketch = sample(hash_shingles(words))
+    sketch = pack(sample(hash_shingles(words)))
     page = Page(
         Position(0, 0), url, domain_of(url), host_of(url), 200, FETCHED_AT, "", h1, "", "en", len(words), digest,
         sketch, pushed=False, mentions_video=False,

@@ -7,13 +7,17 @@ from detect_samples import random_words
 
 from crawler.detect.grouping import link_pages
 from crawler.records import Link
-from crawler.shingles import hash_shingles, sample
+from crawler.shingles import hash_shingles, pack, sample
 
 Sketches = list[tuple[int, ...]]
 
 
 def _sketch(words: Sequence[str]) -> tuple[int, ...]:
-    return sample(hash_shingles(words))
+    return tuple(sample(hash_shingles(words)).tolist())
+
+
+def _link(sketches: Sequence[Sequence[int]], ranks: Sequence[int], at_least: int, share: float) -> tuple[Link, ...]:
+    return link_pages([pack(sketch) for sketch in sketches], ranks, at_least, share)
 
 
 def _spun_copies(count: int, rng: random.Random) -> Sketches:
@@ -47,20 +51,20 @@ def _component_of(start: int, links: Iterable[Link]) -> set[int]:
 def test_every_member_of_a_large_family_is_linked_into_one_component_and_no_other_page() -> None:
     rng = random.Random(1)
     sketches = _unrelated(100, rng) + _spun_copies(300, rng) + _unrelated(100, rng)
-    links = link_pages(sketches, _ranks(500), 3, 0.05)
+    links = _link(sketches, _ranks(500), 3, 0.05)
     assert _component_of(100, links) == set(range(100, 400))
     assert {page for link in links for page in (link.a, link.b)} == set(range(100, 400))
 
 
 def test_links_grow_with_the_pages_and_not_with_their_pairs() -> None:
     sketches = _spun_copies(200, random.Random(2))
-    links = link_pages(sketches, _ranks(200), 3, 0.05)
+    links = _link(sketches, _ranks(200), 3, 0.05)
     assert 199 <= len(links) < 200 * 199 / 2 / 5
 
 
 def test_two_families_are_linked_within_and_not_across() -> None:
     rng = random.Random(3)
-    links = link_pages(_spun_copies(30, rng) + _spun_copies(30, rng), _ranks(60), 3, 0.05)
+    links = _link(_spun_copies(30, rng) + _spun_copies(30, rng), _ranks(60), 3, 0.05)
     assert _component_of(0, links) == set(range(30))
     assert _component_of(30, links) == set(range(30, 60))
 
@@ -71,43 +75,43 @@ def test_links_do_not_depend_on_the_order_of_the_pages() -> None:
     ranks = _ranks(len(sketches))
     order = list(range(len(sketches)))
     rng.shuffle(order)
-    straight = link_pages(sketches, ranks, 3, 0.05)
-    shuffled = link_pages([sketches[at] for at in order], [ranks[at] for at in order], 3, 0.05)
+    straight = _link(sketches, ranks, 3, 0.05)
+    shuffled = _link([sketches[at] for at in order], [ranks[at] for at in order], 3, 0.05)
     renamed = {(*sorted((order[link.a], order[link.b])), link.shared) for link in shuffled}
     assert len(straight) > 79
     assert renamed == {(link.a, link.b, link.shared) for link in straight}
 
 
 def test_links_are_sorted_and_name_the_lower_page_first() -> None:
-    links = link_pages(_spun_copies(20, random.Random(5)), _ranks(20), 3, 0.05)
+    links = _link(_spun_copies(20, random.Random(5)), _ranks(20), 3, 0.05)
     assert [(link.a, link.b) for link in links] == sorted((link.a, link.b) for link in links)
     assert all(link.a < link.b for link in links)
 
 
 def test_a_pair_needs_the_least_number_of_shared_hashes() -> None:
     sketches = [(1, 2, 3, 10), (1, 2, 3, 20), (5, 6, 30), (5, 6, 40)]
-    assert link_pages(sketches, [1, 2, 3, 4], 3, 0.0) == (Link(0, 1, 3),)
-    assert link_pages(sketches, [1, 2, 3, 4], 2, 0.0) == (Link(0, 1, 3), Link(2, 3, 2))
+    assert _link(sketches, [1, 2, 3, 4], 3, 0.0) == (Link(0, 1, 3),)
+    assert _link(sketches, [1, 2, 3, 4], 2, 0.0) == (Link(0, 1, 3), Link(2, 3, 2))
 
 
 def test_a_pair_needs_its_share_of_the_smaller_sketch() -> None:
     small, large = tuple(range(10)), (0, 1, 2, *range(100, 197))
-    assert link_pages([small, large], [1, 2], 3, 0.3) == (Link(0, 1, 3),)
-    assert link_pages([small, large], [1, 2], 3, 0.31) == ()
+    assert _link([small, large], [1, 2], 3, 0.3) == (Link(0, 1, 3),)
+    assert _link([small, large], [1, 2], 3, 0.31) == ()
 
 
 def test_each_page_is_linked_with_the_next_two_in_the_order_of_the_ranks() -> None:
     sketches = [(1, 2, 3)] * 4
-    links = link_pages(sketches, [40, 10, 30, 20], 3, 0.05)  # by rank: 1, 3, 2, 0
+    links = _link(sketches, [40, 10, 30, 20], 3, 0.05)  # by rank: 1, 3, 2, 0
     assert [(link.a, link.b) for link in links] == [(0, 2), (0, 3), (1, 2), (1, 3), (2, 3)]
 
 
 def test_ranks_and_hashes_may_use_all_64_bits() -> None:
     top = 2**64 - 1
-    assert link_pages([(top - 2, top - 1, top)] * 2, [top, top - 1], 3, 0.05) == (Link(0, 1, 3),)
+    assert _link([(top - 2, top - 1, top)] * 2, [top, top - 1], 3, 0.05) == (Link(0, 1, 3),)
 
 
 def test_pages_without_a_sketch_are_linked_with_nothing() -> None:
-    assert link_pages([], [], 3, 0.05) == ()
-    assert link_pages([(), ()], [1, 2], 3, 0.05) == ()
-    assert link_pages([(), (1, 2, 3), (), (1, 2, 3)], [1, 2, 3, 4], 3, 0.05) == (Link(1, 3, 3),)
+    assert _link([], [], 3, 0.05) == ()
+    assert _link([(), ()], [1, 2], 3, 0.05) == ()
+    assert _link([(), (1, 2, 3), (), (1, 2, 3)], [1, 2, 3, 4], 3, 0.05) == (Link(1, 3, 3),)

@@ -21,6 +21,7 @@ from crawler.detect.campaign import Campaign
 from crawler.detect.identity import SIGNATURE, Identity, identify, sign
 from crawler.detect.known import Known
 from crawler.records import Study
+from crawler.shingles import unpack
 
 TOWNS = ("Oxford", "Leeds", "York", "Bath", "Derby", "Ripon", "Truro", "Wells")
 PHRASES = tuple(f"{word} lawn care {number}" for number, word in enumerate(TOWNS))
@@ -159,7 +160,7 @@ def test_a_signature_is_bounded_sorted_and_shared_by_pages() -> None:
     signature = sign(campaign)
     assert signature == tuple(sorted(set(signature)))
     assert 0 < len(signature) <= SIGNATURE
-    sketches = [set(member.study.page.sketch) for member in campaign.members]
+    sketches = [set(unpack(member.study.page.sketch).tolist()) for member in campaign.members]
     assert all(sum(shingle in sketch for sketch in sketches) > 1 for shingle in signature)
 
 

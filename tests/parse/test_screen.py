@@ -5,7 +5,7 @@ from html_pages import PROSE, capture, read, read_words
 
 from crawler.parse.screen import PUSHED, screen_page
 from crawler.records import Page
-from crawler.shingles import hash_shingles, sample
+from crawler.shingles import hash_shingles, pack, sample
 from crawler.words import words_of
 
 
@@ -39,12 +39,12 @@ def test_a_canonical_that_is_no_url_does_no_harm(href: str) -> None:
 
 def test_a_page_without_anything_is_an_empty_page() -> None:
     page = screen("")
-    assert (page.title, page.h1, page.words, page.sketch, page.pushed) == ("", "", 0, (), False)
+    assert (page.title, page.h1, page.words, page.sketch, page.pushed) == ("", "", 0, b"", False)
 
 
 def test_the_sketch_is_of_the_main_content_alone() -> None:
     dressed = screen(f"<nav>{PROSE[::-1]}</nav><script>{PROSE[::-1]}</script><p>{PROSE}</p>")
-    assert dressed.sketch == sample(hash_shingles(words_of(PROSE)))
+    assert dressed.sketch == pack(sample(hash_shingles(words_of(PROSE))))
     assert dressed.sketch
 
 
