@@ -6,6 +6,7 @@ import numpy as np
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.parse.blocks import BlockBuilder
+from crawler.parse.hints import Hints, find_hints
 from crawler.parse.layout import HEADING, KINDS, Layout, read_layouts
 from crawler.parse.markup import write_body
 from crawler.records import Block
@@ -19,18 +20,21 @@ Content = Layout
 
 def read_content(html: str) -> Content:
     """The main content of one page."""
-    return read_contents([html], [LexborHTMLParser(html)])[0]
+    return read_contents([html], [LexborHTMLParser(html)], [find_hints(html)])[0]
 
 
-def read_contents(pages: Sequence[str], trees: Iterable[LexborHTMLParser]) -> list[Content]:
+def read_contents(pages: Sequence[str], trees: Iterable[LexborHTMLParser], hints: Iterable[Hints]) -> list[Content]:
     """The main content of each of `pages`, parsed as `trees`, which are spent; what is there without scripts when there
     is nothing else."""
-    bodies = [write_body(tree, scripting=True) for tree in trees]
-    found: list[Content | None] = [None] * len(pages)
+    bodies = [write_body(tree, each.skipped) for tree, each in zip(trees, hints, strict=True)]
+    found: dict[int, Content | None] = {}
     for group in _alike(bodies):
-        for page, content in zip(group, _read_bodies([bodies[page] or "" for page in group]), strict=True):
-            found[page] = content
-    return [content if content and content.words.any() else _read_closely(html) for html, content in zip(pages, found, strict=True)]
+        found.update(zip(group, _read_bodies([bodies[page] or "" for page in group]), strict=True))
+    contents = [found.get(page) for page in range(len(pages))]
+    return [
+        content if content and content.words.any() else _read_closely(html)
+        for html, content in zip(pages, contents, strict=True)
+    ]
 
 
 def _alike(bodies: Sequence[str | None]) -> list[list[int]]:

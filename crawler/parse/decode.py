@@ -36,15 +36,15 @@ def _decode(body: bytes, charset: str) -> tuple[str, str]:
 
 
 def _has_no_controls(body: bytes, encoding: str) -> bool:
-    """Whether nothing in `body` can be a control character: told by counting bytes, in a tenth of the time that
-    looking for one takes."""
-    if encoding not in _BYTE_FOR_BYTE:
+    """Whether nothing in `body` can be a control character, told in a tenth of the time that looking for one takes."""
+    if encoding not in _BYTE_FOR_BYTE or b"\x7f" in body:
         return False
-    low = int(np.count_nonzero(np.frombuffer(body, dtype=np.uint8) < _BLANK))
-    return low == sum(map(body.count, (b"\n", b"\r", b"\t"))) and b"\x7f" not in body
+    codes = np.frombuffer(body, dtype=np.uint8)
+    low = codes[codes < _BLANK]
+    return bool(((low == _TAB) | (low == _LINE_FEED) | (low == _RETURN)).all())
 
 
-_BLANK = 0x20
+_TAB, _LINE_FEED, _RETURN, _BLANK = 9, 10, 13, 32
 _BYTE_FOR_BYTE = frozenset(("utf-8", "ascii", "cp1252", "iso8859-1"))
 """Encodings in which control characters are single bytes, and no surrogate can be written."""
 

@@ -88,8 +88,8 @@ class _Tags:
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """Lines of text: places in it; numbers of page and line; of its paragraph the number, the tag before its end and the
-    level of its heading; words, linked words, links, spans, ends of sentences, runs between white space."""
+    """Lines of text: places in it; numbers of page and line; of the paragraph the number, the tag before its end and
+    the level of its heading; words, linked words, links, spans, ends of sentences, runs between white space."""
 
     begins: Index
     ends: Index
@@ -146,7 +146,7 @@ def _compose(markup: Markup, kept: Flags, signs: Index) -> Chars:
 
 def _follow_tags(markup: Markup, surroundings: Surroundings) -> _Tags:
     elements, opens = markup.elements, ~markup.closes
-    steps = np.where(opens, 1, -1)
+    steps = np.where(opens, 1, -1).astype(np.int32)
     headings = _LEVEL[elements] > 0
     latest = np.maximum.accumulate(np.where(headings, np.arange(len(elements)), 0))
     level = np.where(headings & opens, _LEVEL[elements], 0)[latest]

@@ -5,14 +5,14 @@ Pages are read many at a time, one behind the other: an array's fixed cost is th
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.parse.chrome import INLINE, SKIPPED
+from crawler.parse.chrome import INLINE
 from crawler.tokens import Chars, Index, chars_of
 
 Flags = NDArray[np.bool_]
@@ -65,13 +65,13 @@ class Markup:
     pages: Index
 
 
-def write_body(tree: LexborHTMLParser, *, scripting: bool) -> str | None:
+def write_body(tree: LexborHTMLParser, skipped: Iterable[str]) -> str | None:
     """The body of `tree` as HTML without comments and invisible characters; None where that could not be read back.
 
     White space is blanks, and the entities that lexbor writes are undone (nothing is made of them that could be a tag).
-    The tree loses what is no text.
+    The tree loses the elements that are `skipped`.
     """
-    tree.strip_tags(_SCRIPTED if scripting else _UNSCRIPTED, recursive=True)
+    tree.strip_tags(sorted(skipped), recursive=True)
     html = (tree.body.html or "") if tree.body is not None else ""
     if not html or LESS in html or MORE in html or "<?" in html or "<plaintext" in html:
         return None
@@ -86,7 +86,6 @@ def write_body(tree: LexborHTMLParser, *, scripting: bool) -> str | None:
     return html
 
 
-_SCRIPTED, _UNSCRIPTED = sorted(SKIPPED), sorted(SKIPPED - {"noscript"})
 _REPLACED = (
     *(("&lt;", LESS), ("&gt;", MORE), ("&nbsp;", " "), ("&amp;", "&")),
     *((blank, " ") for blank in "\n\t\r\f\v"),

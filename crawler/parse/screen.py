@@ -13,8 +13,8 @@ from crawler.parse.content import HEADING, Content, read_content, read_contents
 from crawler.parse.decode import decode_html
 from crawler.parse.domains import domain_of, host_of
 from crawler.parse.frame import pack_frame, within_frame
+from crawler.parse.hints import Hints, find_hints
 from crawler.parse.links import Links
-from crawler.parse.videos import may_have_video
 from crawler.records import Block, Capture, Page, Study
 from crawler.shingles import pack, sample, shingle
 from crawler.words import title_phrases, words_of
@@ -34,9 +34,10 @@ def screen_pages(captures: Sequence[Capture]) -> list[Page]:
     """The same of many pages, at a fraction of the cost of each."""
     texts = [as_html(decode_html(capture.body, capture.charset), capture.content_type) for capture in captures]
     trees = [LexborHTMLParser(text) for text in texts]
-    heads = [_read_head(tree, capture.url) for tree, capture in zip(trees, captures, strict=True)]
-    contents = read_contents(texts, trees)
-    return [_page(*each) for each in zip(captures, texts, heads, contents, strict=True)]
+    hints = [find_hints(text) for text in texts]
+    heads = [_read_head(*each) for each in zip(trees, captures, hints, strict=True)]
+    contents = read_contents(texts, trees, hints)
+    return [_page(*each) for each in zip(captures, hints, heads, contents, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,12 @@ class _Head:
     language: str
 
 
-def _read_head(tree: LexborHTMLParser, url: str) -> _Head:
-    return _Head(_text_of(tree, "title"), _canonical(tree, url), _language(tree))
+def _read_head(tree: LexborHTMLParser, capture: Capture, hints: Hints) -> _Head:
+    canonical = _canonical(tree, capture.url) if hints.canonical else ""
+    return _Head(_text_of(tree, "title"), canonical, _language(tree))
 
 
-def _page(capture: Capture, text: str, head: _Head, content: Content) -> Page:
+def _page(capture: Capture, hints: Hints, head: _Head, content: Content) -> Page:
     worded = content.written.split(b"\n")[:-1]
     h1 = content.h1 or _find_title(head.title, content, worded)
     return Page(
@@ -68,7 +70,7 @@ def _page(capture: Capture, text: str, head: _Head, content: Content) -> Page:
         text_digest=hashlib.blake2b(content.written[:-1], digest_size=16).hexdigest(),
         sketch=pack(sample(shingle(content.hashes))),
         pushed=_is_pushed(head.title, h1, content.written),
-        mentions_video=may_have_video(text),
+        mentions_video=hints.video,
         frame=pack_frame(content.hashes, content.words[content.words > 0]),
         outline=pack(_outline(content, worded, head.title, h1)),
     )
@@ -81,7 +83,7 @@ def glance_page(page: Page, capture: Capture, frame: tuple[int, int] = (0, 0)) -
     links = Links(page.url, page.url, page.domain)
     for node in tree.css("a[href]"):
         links.open("a", {"href": node.attributes["href"] or ""})
-    blocks = read_contents([text], [tree])[0].blocks()
+    blocks = read_contents([text], [tree], [find_hints(text)])[0].blocks()
     outlinks = tuple(links.outlinks)
     domains = tuple(dict.fromkeys(map(domain_of, outlinks)))
     return Study(page, blocks[within_frame(blocks, frame)], (), outlinks, domains, ())

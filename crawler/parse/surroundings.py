@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from crawler.parse.chrome import chrome_name
 from crawler.parse.markup import IS_VOID, NAMES, Markup, named

@@ -1,0 +1,32 @@
+"""What a page may have, told in one pass over its HTML, so that nothing is looked for closely that is not there."""
+
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from crawler.parse.chrome import SKIPPED
+from crawler.parse.videos import HINTS
+
+_CANONICAL = "canonical"
+_PATTERNS = (*HINTS, _CANONICAL, *(f"<{name}" for name in sorted(SKIPPED)))
+_SEARCH = AhoCorasick(_PATTERNS, matchkind=MatchKind.LeftmostFirst)  # this kind looks at many bytes at a time
+_VIDEO = frozenset(range(len(HINTS)))
+_SKIPPED = {number: pattern[1:] for number, pattern in enumerate(_PATTERNS) if pattern[1:] in SKIPPED}
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """Whether a page can have a video and a canonical URL, and which elements without text of the page's own."""
+
+    video: bool
+    canonical: bool
+    skipped: frozenset[str]
+
+
+def find_hints(html: str) -> Hints:
+    """What there may be in a page."""
+    found = {number for number, _, _ in _SEARCH.find_matches_as_indexes(html.lower())}
+    skipped = frozenset(name for number, name in _SKIPPED.items() if number in found)
+    if "frame" in skipped:  # which hides a frameset
+        skipped |= {"frameset"}
+    return Hints(not found.isdisjoint(_VIDEO), len(HINTS) in found, skipped)
