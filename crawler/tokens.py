@@ -2,13 +2,14 @@
 
 import re
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.words import MARKS, UNSPACED, URL
+from crawler.words import MARKS, UNSPACED, fold_text
 
 Chars = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
 """Code points of a text in as few bytes as they need: one where all are ASCII."""
@@ -19,7 +20,7 @@ LETTER, MARK, APOSTROPHE, ALONE, SPACE, ENDING, QUOTE, FULL_STOP = (1 << bit for
 spaces), white space, end of a sentence before a space or quotation mark, such a mark, end of a sentence anywhere."""
 _TABLE = 64
 """Bytes of a word that are hashed by table; the few longer words one by one."""
-_BLANK, NEWLINE, TAB = 32, 10, 9
+_BLANK, _NEWLINE = 32, 10
 
 
 def chars_of(text: str) -> Chars:
@@ -43,14 +44,6 @@ _CODECS = {1: "ascii", 2: "utf-16-le", 4: "utf-32-le"}
 def classes_of(chars: Chars) -> NDArray[np.uint8]:
     """What each character is: flags such as LETTER, shape as `chars`."""
     return (_ascii_classes() if chars.dtype == np.uint8 else _all_classes())[chars]
-
-
-def fold(text: str) -> str:
-    """`text` as its words are found in it: case-folded, without URLs."""
-    folded = text.casefold()
-    if "://" in folded or "www." in folded:
-        return URL.sub(" ", text).casefold()
-    return folded
 
 
 def find_words(classes: NDArray[np.uint8]) -> tuple[Index, Index]:
@@ -87,7 +80,7 @@ def write_words(chars: Chars, starts: Index, ends: Index, closes: NDArray[np.boo
     last = np.cumsum(sizes)
     at = np.repeat(starts - last + sizes, sizes) + np.arange(last[-1] if len(last) else 0)
     written = chars.take(at, mode="clip")
-    written[last - 1] = np.where(closes, NEWLINE, _BLANK)
+    written[last - 1] = np.where(closes, _NEWLINE, _BLANK)
     if written.dtype == np.uint8:
         return written
     return np.frombuffer(text_of(written).encode(), dtype=np.uint8)
@@ -95,7 +88,7 @@ def write_words(chars: Chars, starts: Index, ends: Index, closes: NDArray[np.boo
 
 def find_ends(written: NDArray[np.uint8]) -> Index:
     """Where each word that `write_words` has written ends."""
-    return ((written == _BLANK) | (written == NEWLINE)).nonzero()[0]
+    return ((written == _BLANK) | (written == _NEWLINE)).nonzero()[0]
 
 
 def hash_words(written: NDArray[np.uint8]) -> NDArray[np.uint32]:
@@ -106,7 +99,8 @@ def hash_words(written: NDArray[np.uint8]) -> NDArray[np.uint32]:
     starts = np.concatenate(([0], last[:-1] + 1))
     sizes = last - starts
     table, empty = _crc_tables()
-    behind = np.repeat(last, sizes + 1) - np.arange(len(written))  # bytes from here to the blank; 0 at the blank
+    behind = np.repeat(last.astype(np.int32), sizes + 1)
+    behind -= np.arange(len(written), dtype=np.int32)  # bytes from here to the blank; 0 at the blank
     np.minimum(behind, _TABLE, out=behind)
     hashes = np.bitwise_xor.reduceat(table.take(behind * 256 + written), starts)
     hashes ^= empty.take(sizes, mode="clip")
@@ -130,14 +124,14 @@ class Words:
     is_text: bool
 
     @classmethod
-    def of(cls, text: str) -> "Words":
-        """The words of `text`."""
-        folded = fold(text)
+    def of(cls, text: str, signs: Sequence[int]) -> "Words":
+        """The words of `text`, in which each of `signs` (white space) stands between two lines."""
+        folded = fold_text(text)
         chars = chars_of(folded)
         classes = classes_of(chars)
         starts, ends = find_words(classes)
-        bounds = find_signs(chars)
-        return cls(chars, classes, starts, ends, bounds, chars.dtype == np.uint8 and len(chars) == len(text))
+        is_text = chars.dtype == np.uint8 and len(chars) == len(text)
+        return cls(chars, classes, starts, ends, find_signs(chars, signs), is_text)
 
     def count(self) -> Index:
         """Words of each line."""
@@ -152,9 +146,12 @@ class Words:
         return write_words(self.chars, self.starts[mine], self.ends[mine], closes)
 
 
-def find_signs(chars: Chars) -> Index:
-    """Where lines end: at line feeds and, where the next one may go on with the sentence, at tabs."""
-    return ((chars == NEWLINE) | (chars == TAB)).nonzero()[0]
+def find_signs(chars: Chars, signs: Sequence[int]) -> Index:
+    """Where one of `signs` stands."""
+    found = chars == signs[0]
+    for sign in signs[1:]:
+        found |= chars == sign
+    return found.nonzero()[0]
 
 
 def count_between(positions: Index, bounds: Index) -> Index:

@@ -14,11 +14,15 @@ MARKS = "".join(char for char in map(chr, range(0x300, 0xFE30)) if unicodedata.c
 """Signs written on a letter: accents, and the vowels of Hindi, Tamil, Arabic, Hebrew."""
 _MARKED = rf"{_LETTER}[{MARKS}]*"
 _WORD = re.compile(rf"[{UNSPACED}]|(?:{_MARKED})+(?:['’ʼ](?:{_MARKED})+)*")
+_ALONE = re.compile(f"[{UNSPACED}]")
 URL = re.compile(r"(?:https?://|www\.)[^\s<>\"']{1,2000}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…。！？]+(?:[\"'”’)\]]*)(?:\s+|$)|[。！？]")
 _SEPARATORS = re.compile(r"\s+[|\-–—:•·»«~/]+\s+|\s*[|»«•·]\s*|(?<=\w):\s+|\s+::\s+")
 
-_CLOSINGMARKS = '.,;:!?)]…"”’%'
+_SEPARATING = re.compile(r"[|\-–—:•·»«~/]")
+"""Each separator has one of these."""
+
+_CLOSING_MARKS = '.,;:!?)]…"”’%'
 _CLOSING = re.compile(r"[.,;:!?)\]…\"”’%]{1,3}")
 _OPENING = re.compile(r"[(\[\"“‘$£€#]{1,2}$")
 
@@ -28,7 +32,15 @@ MIN_PHRASE, MAX_PHRASE = 2, 14
 
 def words_of(text: str) -> list[str]:
     """The words of `text`, case-folded, in order; URLs count as no words."""
-    return _WORD.findall(URL.sub(" ", text).casefold())
+    return _WORD.findall(fold_text(text))
+
+
+def fold_text(text: str) -> str:
+    """`text` as its words are found in it: case-folded, a blank for each URL."""
+    folded = text.casefold()
+    if "://" in folded or "www." in folded:
+        return URL.sub(" ", text).casefold()
+    return folded
 
 
 def surfaces_of(text: str) -> list[tuple[str, str]]:
@@ -67,12 +79,12 @@ def spans_with_urls(text: str) -> list[tuple[str, int, int]]:
 
 def closing_of(surface: str) -> str:
     """The punctuation at the end of a surface."""
-    return surface[len(surface.rstrip(_CLOSINGMARKS)) :]
+    return surface[len(surface.rstrip(_CLOSING_MARKS)) :]
 
 
 def is_content(word: str) -> bool:
     """Whether a word is long enough to carry meaning: three letters, or one sign of a script without spaces."""
-    return len(word) > 2 or re.fullmatch(rf"[{UNSPACED}]", word[:1]) is not None
+    return len(word) > 2 or _ALONE.match(word) is not None
 
 
 def is_url(word: str) -> bool:
@@ -101,7 +113,7 @@ def fold(text: str) -> str:
 
 def title_parts(title: str) -> list[str]:
     """What stands between the separators of a title."""
-    return _SEPARATORS.split(title)
+    return _SEPARATORS.split(title) if _SEPARATING.search(title) else [title]
 
 
 def title_phrases(title: str) -> list[str]:
@@ -117,7 +129,7 @@ def title_phrases(title: str) -> list[str]:
 
 def _length(words: Sequence[str]) -> float:
     """Words of a phrase; a sign of a script without spaces is half of one."""
-    return sum(0.5 if re.fullmatch(f"[{UNSPACED}]", word) else 1.0 for word in words)
+    return len(words) - 0.5 * sum(len(word) == 1 and _ALONE.match(word) is not None for word in words)
 
 
 def count_phrase(words: Sequence[str], phrase: Sequence[str]) -> int:

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
 from crawler.parse.chrome import SKIPPED
 from crawler.parse.videos import HINTS
 
 _CANONICAL = "canonical"
 _PATTERNS = (*HINTS, _CANONICAL, *(f"<{name}" for name in sorted(SKIPPED)))
-_SEARCH = AhoCorasick(_PATTERNS, matchkind=MatchKind.LeftmostFirst)  # this kind looks at many bytes at a time
+_SEARCH = BytesAhoCorasick([pattern.encode() for pattern in _PATTERNS], matchkind=MatchKind.LeftmostFirst)
+"""Of this kind because it looks at many bytes at a time."""
 _VIDEO = frozenset(range(len(HINTS)))
 _SKIPPED = {number: pattern[1:] for number, pattern in enumerate(_PATTERNS) if pattern[1:] in SKIPPED}
 
@@ -25,7 +26,7 @@ class Hints:
 
 def find_hints(html: str) -> Hints:
     """What there may be in a page."""
-    found = {number for number, _, _ in _SEARCH.find_matches_as_indexes(html.lower())}
+    found = {number for number, _, _ in _SEARCH.find_matches_as_indexes(html.encode().lower())}
     skipped = frozenset(name for number, name in _SKIPPED.items() if number in found)
     if "frame" in skipped:  # which hides a frameset
         skipped |= {"frameset"}

@@ -14,17 +14,14 @@ from crawler.parse.blocks import COUNTS, LEAST_PIECES, LEAST_PROSE, LONGEST_ANCH
 from crawler.parse.chrome import INLINE
 from crawler.parse.headings import NAMED_LEVEL, find_headings
 from crawler.parse.lines import LINK_SHARE, Line, wraps
-from crawler.parse.markup import LESS, MORE, NAMES, Flags, Markup, named, read_markup
+from crawler.parse.markup import BREAK, LINE, NAMES, Flags, Markup, as_text, compose, named, read_markup
 from crawler.parse.surroundings import Surroundings, find_surroundings
 from crawler.records import Block
 from crawler.tokens import (
     ENDING,
     FULL_STOP,
-    NEWLINE,
     QUOTE,
     SPACE,
-    TAB,
-    Chars,
     Index,
     Words,
     chars_of,
@@ -33,10 +30,8 @@ from crawler.tokens import (
     find_ends,
     find_signs,
     hash_words,
-    text_of,
 )
 
-_BLANK = 32
 _LEVEL = np.array([int(name[1]) if re.fullmatch(r"h[1-6]", name) else 0 for name in NAMES])
 _IS_INLINE = named(*INLINE)
 _IS_LINK, _IS_PIECE, _IS_BREAK = named("a", "button"), named("span"), named("br")
@@ -119,29 +114,25 @@ def read_layouts(bodies: Sequence[str]) -> list[Layout] | None:
         return None
     tags = _follow_tags(markup, surroundings)
     borders, breaks = ~_IS_INLINE[markup.elements], _IS_BREAK[markup.elements] & ~markup.closes
-    signs = np.where(borders, NEWLINE, 0) + np.where(breaks, TAB, 0)
-    text = text_of(_compose(markup, np.ones(len(signs), dtype=bool), signs))
-    if LESS in text or MORE in text:
-        text = text.replace(LESS, "<").replace(MORE, ">")
-    parted = np.where(_IS_LINK[markup.elements] & (signs == 0), _BLANK, signs)
-    linked_text = text_of(_compose(markup, tags.linked, parted)) if tags.linked.any() else ""
-    words = Words.of(text)
-    lines = _measure_lines(text, linked_text, signs.nonzero()[0], borders, markup.pages, tags, words)
+    signs = np.where(borders, LINE, np.where(breaks, BREAK, 0)).astype(np.uint8)
+    text = compose(markup, signs)
+    words = Words.of(text, (LINE, BREAK))
+    linked = _count_linked(markup, tags.linked, signs > 0)
+    lines = _measure_lines(text, linked, signs.nonzero()[0], borders, markup.pages, tags, words)
     return _lay_out(text, words, _merge(lines, (~_continues(text, lines)).nonzero()[0]), tags, surroundings)
 
 
-def _compose(markup: Markup, kept: Flags, signs: Index) -> Chars:
-    """The text behind the tags that are `kept`, with the sign (0: none) of each tag in its place."""
-    edges = np.zeros(len(markup.chars) + 1, dtype=np.int8)
-    full = (kept[:-1] & (markup.begins[1:] > markup.ends[:-1] + 1)).nonzero()[0]
-    edges[markup.ends[full] + 1] = 1
-    edges[markup.begins[full + 1]] = -1
-    inside = np.cumsum(edges[:-1], dtype=np.int8).view(bool)
-    signed = signs.nonzero()[0]
-    inside[markup.begins[signed]] = True
-    chars = markup.chars.copy()
-    chars[markup.begins[signed]] = signs[signed]
-    return chars[inside]
+def _count_linked(markup: Markup, linked: Flags, signed: Flags) -> Index:
+    """Linked words of each line. The words of neighbouring links are not one, though no blank may stand between."""
+    inside = (linked[:-1] & (markup.begins[1:] > markup.ends[:-1] + 1)).nonzero()[0]
+    line = np.cumsum(signed)[inside] - 1
+    part = np.cumsum(signed | _IS_LINK[markup.elements])[inside]
+    fresh = np.concatenate(([True], part[1:] != part[:-1]))[: len(part)]
+    starts, ends = (markup.ends[inside] + 1).tolist(), markup.begins[inside + 1].tolist()
+    texts = map(markup.html.__getitem__, map(slice, starts, ends))
+    text = "".join(chr(LINE) + text if first else text for text, first in zip(texts, fresh.tolist(), strict=True))
+    words = Words.of(as_text(text) + chr(LINE), (LINE,)).count()
+    return np.bincount(line[fresh], words, minlength=int(signed.sum()) - 1).astype(np.intp)
 
 
 def _follow_tags(markup: Markup, surroundings: Surroundings) -> _Tags:
@@ -198,12 +189,12 @@ def _find_h1(text: str, drafts: _Lines, level: Index) -> dict[int, str]:
 
 
 def _measure_lines(
-    text: str, linked_text: str, signed: Index, borders: Flags, pages: Index, tags: _Tags, words: Words
+    text: str, linked: Index, signed: Index, borders: Flags, pages: Index, tags: _Tags, words: Words
 ) -> _Lines:
     """The lines that have text; `signed` are the tags that end a line."""
     chars = words.chars if words.is_text else chars_of(text)
     classes = words.classes if words.is_text else classes_of(chars)
-    bounds = words.bounds if words.is_text else find_signs(chars)
+    bounds = words.bounds if words.is_text else find_signs(chars, (LINE, BREAK))
     space = (classes & SPACE) != 0
     runs = count_between((space[:-1] & ~space[1:]).nonzero()[0] + 1, bounds)
     line = runs.nonzero()[0]
@@ -223,7 +214,7 @@ def _measure_lines(
         state=state,
         level=tags.level[state],
         words=words.count()[line],
-        linked=_count_linked(text, linked_text, bounds)[line],
+        linked=_with_counts(text, linked, bounds)[line],
         links=_since_last(tags.links, before, page, pages),
         pieces=_since_last(tags.pieces, before, page, pages),
         sentences=sentences[line],
@@ -238,15 +229,12 @@ def _since_last(opened: Index, before: Index, page: Index, pages: Index) -> Inde
     return totals - np.maximum(last, opened[pages[page]])
 
 
-def _count_linked(text: str, linked_text: str, bounds: Index) -> Index:
-    """Linked words of each line; the counts that menus set behind a link, such as (12), are some."""
-    if not linked_text:
-        return np.zeros(len(bounds) - 1, dtype=np.intp)
-    linked = Words.of(linked_text).count()
-    if "(" in text:
-        counts = count_between(np.array([each.start() for each in COUNTS.finditer(text)], dtype=np.intp), bounds)
-        linked += np.where(linked > 0, counts, 0)
-    return linked
+def _with_counts(text: str, linked: Index, bounds: Index) -> Index:
+    """Linked words of each line, and the counts that menus set behind a link, such as (12)."""
+    if "(" not in text:
+        return linked
+    counts = count_between(np.array([each.start() for each in COUNTS.finditer(text)], dtype=np.intp), bounds)
+    return linked + np.where(linked > 0, counts, 0)
 
 
 def _continues(text: str, lines: _Lines) -> Flags:

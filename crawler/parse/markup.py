@@ -13,16 +13,15 @@ from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.parse.chrome import INLINE
-from crawler.tokens import Chars, Index, chars_of
+from crawler.tokens import Chars, Index, chars_of, text_of
 
 Flags = NDArray[np.bool_]
 
-LESS, MORE = "\x02\x03"
-"""What stands for < and > of the text, which are no tags."""
+LINE, BREAK = 0x1E, 0x1F
+"""What stands for the end of a line in the text of a page: a tag that ends the paragraph, or `<br>`."""
 _RAW = ("xmp", "noembed", "noframes")
 """Elements whose text is written without escapes."""
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_INVISIBLE = ("\u00ad", "\u200b", "\u2060", "\ufeff")
 _VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 _OLD_VOID = ("basefont", "bgsound", "frame", "keygen", "param")
 """Elements without an end tag."""
@@ -66,30 +65,15 @@ class Markup:
 
 
 def write_body(tree: LexborHTMLParser, skipped: Iterable[str]) -> str | None:
-    """The body of `tree` as HTML without comments and invisible characters; None where that could not be read back.
+    """The body of `tree` as HTML without comments; None where that could not be read back.
 
-    White space is blanks, and the entities that lexbor writes are undone (nothing is made of them that could be a tag).
     The tree loses the elements that are `skipped`.
     """
     tree.strip_tags(sorted(skipped), recursive=True)
     html = (tree.body.html or "") if tree.body is not None else ""
-    if not html or LESS in html or MORE in html or "<?" in html or "<plaintext" in html:
+    if not html or chr(LINE) in html or chr(BREAK) in html or "<?" in html or "<plaintext" in html:
         return None
-    if "<!--" in html:
-        html = _COMMENT.sub("", html)
-    for written, char in _REPLACED:
-        if written in html:
-            html = html.replace(written, char)
-    if not html.isascii():
-        for char in _INVISIBLE:
-            html = html.replace(char, "")
-    return html
-
-
-_REPLACED = (
-    *(("&lt;", LESS), ("&gt;", MORE), ("&nbsp;", " "), ("&amp;", "&")),
-    *((blank, " ") for blank in "\n\t\r\f\v"),
-)
+    return _COMMENT.sub("", html) if "<!--" in html else html
 
 
 def read_markup(bodies: Sequence[str]) -> Markup | None:
@@ -105,6 +89,35 @@ def read_markup(bodies: Sequence[str]) -> Markup | None:
     if len(firsts) != len(bodies) or _IS_RAW[elements].any():
         return None
     return Markup(html, chars, begins, ends, elements, closes, attributed, np.append(firsts, len(begins)))
+
+
+def compose(markup: Markup, signs: NDArray[np.uint8]) -> str:
+    """The text of the pages, with the sign of each tag (0: none) in its place."""
+    edges = np.zeros(len(markup.chars) + 1, dtype=np.int8)
+    full = (markup.begins[1:] > markup.ends[:-1] + 1).nonzero()[0]
+    edges[markup.ends[full] + 1] = 1
+    edges[markup.begins[full + 1]] = -1
+    inside = np.cumsum(edges[:-1], dtype=np.int8).view(bool)
+    signed = signs.nonzero()[0]
+    inside[markup.begins[signed]] = True
+    chars = markup.chars.copy()
+    chars[markup.begins[signed]] = signs[signed]
+    return as_text(text_of(chars[inside]))
+
+
+def as_text(written: str) -> str:
+    """What lexbor has `written`, without entities and characters that nobody sees."""
+    if "&" in written:
+        for entity, char in _ENTITIES:
+            written = written.replace(entity, char)
+    if not written.isascii():
+        for char in _INVISIBLE:
+            written = written.replace(char, "")
+    return written
+
+
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&amp;", "&"))
+_INVISIBLE = ("\u00ad", "\u200b", "\u2060", "\ufeff")
 
 
 def _read_names(chars: Chars, starts: Index) -> tuple[Index, Flags]:

@@ -138,7 +138,7 @@ def _outline(content: Content, worded: Sequence[bytes], title: str, h1: str) -> 
 
 
 def _is_pushed(title: str, h1: str, written: bytes) -> bool:
-    phrases = {tuple(words_of(phrase)) for source in (title, h1) for phrase in title_phrases(source)}
+    phrases = {tuple(words_of(phrase)) for source in {title, h1} for phrase in title_phrases(source)}
     text = b" " + written.replace(b"\n", b" ")
     return any(len(phrase) > 2 and _comes_back(text, " ".join(phrase).encode()) for phrase in phrases)
 

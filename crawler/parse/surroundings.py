@@ -3,17 +3,19 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 
 import numpy as np
 
 from crawler.parse.chrome import chrome_name
-from crawler.parse.markup import IS_VOID, NAMES, Markup, named
+from crawler.parse.markup import IS_VOID, NAMES, Flags, Markup, named
 from crawler.parse.regions import Regions
 from crawler.tokens import Index
 
 _IS_CHROME = named("header", "nav", "footer", "aside", "form", "menu")
 _IS_SECTION = named("article", "main", "section")
-_HEADER, _H1 = NAMES.index("header"), NAMES.index("h1")
+_HEADER, _H1, _A = (NAMES.index(name) for name in ("header", "h1", "a"))
+_QUOTE, _H = ord('"'), ord("h")
 _ATTRIBUTE = re.compile(r' (class|id|role)="([^"]*)"')
 
 
@@ -37,9 +39,9 @@ def find_surroundings(markup: Markup) -> Surroundings | None:
     found: list[Regions] = []
     tag_bounds, heading_bounds = (np.searchsorted(each, markup.pages).tolist() for each in (tags, headings))
     for page in range(len(markup.pages) - 1):
-        regions = Regions()
-        for each in range(tag_bounds[page], tag_bounds[page + 1]):
-            behind[tags[each] : ends[each]] = regions.add(names[each], behind.item(tags[each]))
+        regions, mine = Regions(), slice(tag_bounds[page], tag_bounds[page + 1])
+        for at, end, name in zip(tags[mine], ends[mine], names[mine], strict=True):
+            behind[at:end] = regions.add(name, behind.item(at))
         for at in headings[heading_bounds[page] : heading_bounds[page + 1]].tolist():
             regions.clear_around(behind.item(at))
         found.append(regions)
@@ -68,21 +70,21 @@ def _named_tags(markup: Markup) -> tuple[list[int], list[str]]:
     """The start tags that open a region, by their numbers, and what makes each of them one."""
     html, elements = markup.html, markup.elements
     is_header = elements == _HEADER
-    asked = ~markup.closes & (markup.attributed | _IS_CHROME[elements])
+    asked = ~markup.closes & (_may_be_named(markup) | _IS_CHROME[elements])
     if is_header.any():
         sections = np.cumsum(np.where(markup.closes, -1, 1) * _IS_SECTION[elements])
         asked &= ~(is_header & (sections > 0))  # the header of an article is none of the page
     tags = asked.nonzero()[0]
-    rows = zip(tags.tolist(), (markup.begins[tags] + 1).tolist(), markup.ends[tags].tolist(), strict=True)
-    found = [(at, name) for at, begin, end in rows if (name := _guess_name(html[begin:end]))]
-    return [at for at, _ in found], [name for _, name in found]
+    written = map(slice, (markup.begins[tags] + 1).tolist(), markup.ends[tags].tolist())
+    names = list(map(_name_of, map(html.__getitem__, written)))
+    return list(compress(tags.tolist(), names)), list(filter(None, names))
 
 
-def _guess_name(tag: str) -> str:
-    """`_name_of`, without asking for each of the many links that have no name."""
-    if tag.startswith("a ") and "class=" not in tag and "id=" not in tag and "role=" not in tag:
-        return ""
-    return _name_of(tag)
+def _may_be_named(markup: Markup) -> Flags:
+    """Whether a tag may have a class, an id or a role: not so the many links with nothing but their address."""
+    quotes = np.searchsorted((markup.chars == _QUOTE).nonzero()[0], markup.begins)
+    single = np.append(quotes[1:], quotes[-1] + 2) - quotes == 2
+    return markup.attributed & ~(single & (markup.chars[markup.begins + 3] == _H) & (markup.elements == _A))
 
 
 @lru_cache(maxsize=16384)
