@@ -6,9 +6,8 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
 
-from crawler.archive import Meter, read_archive
+from crawler.archive import read_archive
 from crawler.coverage import settle
 from crawler.detect.alignment import Side, side_of
 from crawler.detect.brands import Brand, find_brands
@@ -20,14 +19,14 @@ from crawler.detect.known import Known
 from crawler.detect.recognition import find_candidates
 from crawler.exhibits import Exhibit
 from crawler.findings import Judged, assemble
-from crawler.parse.domains import domain_of
 from crawler.parse.examine import examine_page
 from crawler.parse.frame import find_frames
-from crawler.parse.screen import glance_page, read_blocks, screen_page
+from crawler.parse.screen import glance_page, read_blocks
 from crawler.recognised import admit, recognise_pages
 from crawler.records import Block, Capture, Findings, Link, Page, Position, Study, Unjudged
+from crawler.screening import refuse, screen_archives
 from crawler.thresholds import Thresholds
-from crawler.timings import Timings
+from crawler.timings import Progress, Timings
 from crawler.workers import Failed, map_pages
 
 Frame = tuple[int, int]
@@ -42,12 +41,6 @@ FAMILY_SECONDS, FAMILY_MEMORY = 600.0, 3 * 2**30
 """A family that takes longer to study, or more bytes, is given up."""
 
 
-class Progress(Protocol):
-    """Called with a stage's name, how many it has done, of what, and of how many or the share of its way if known."""
-
-    def __call__(self, stage: str, count: int, unit: str = "pages", total: int = 0, share: float = 0.0) -> None: ...
-
-
 def audit(
     archives: Sequence[Path],
     uncollected: Iterable[Unjudged],
@@ -59,7 +52,7 @@ def audit(
 ) -> Findings:
     """Judges every page of `archives`; `uncollected` are the URLs that the crawl could not fetch, `known` the campaigns
     of earlier runs: they keep their ids, and single pages of those that are confirmed are recognised."""
-    pages, unjudged = _screen(archives, jobs, progress)
+    pages, unjudged = screen_archives(archives, jobs, progress)
     timings.lap("screen")
     copies = _find_copies(pages)
     originals = [page for page in pages if page.url not in copies]
@@ -85,34 +78,6 @@ def audit(
     coverage = (*settle((*uncollected, *unjudged), pages), *failed.values(), *trouble)
     found = Judged(judged, copies, tuple(studies.values()), brands, campaigns, coverage, exhibits)
     return admit(assemble(found, limits, known), recognised, known, limits)
-
-
-def _screen(archives: Sequence[Path], jobs: int, progress: Progress) -> tuple[tuple[Page, ...], list[Unjudged]]:
-    """Every page's cheap facts, by URL: the newest capture of each."""
-    newest: dict[str, Page] = {}
-    unjudged: list[Unjudged] = []
-    meter = Meter()
-    for done, (capture, page) in enumerate(map_pages(screen_page, _captures(archives, unjudged, meter), jobs), 1):
-        if isinstance(page, Failed):
-            unjudged.append(_refuse(capture, "parser_killed", page))
-        elif not page.words:
-            unjudged.append(_refuse(capture, "empty", "no words in its body"))
-        elif page.url not in newest or newest[page.url].fetched_at <= page.fetched_at:
-            newest[page.url] = page
-        progress("screening", done, share=meter.share)
-    return tuple(newest[url] for url in sorted(newest)), unjudged
-
-
-def _captures(archives: Sequence[Path], unjudged: list[Unjudged], meter: Meter) -> Iterator[Capture]:
-    for row in read_archive(archives, meter=meter):
-        if isinstance(row, Capture):
-            yield row
-        else:
-            unjudged.append(row)
-
-
-def _refuse(capture: Capture, reason: str, detail: str) -> Unjudged:
-    return Unjudged(capture.url, domain_of(capture.url), reason, str(detail), capture.status, capture.fetched_at)
 
 
 def _find_copies(pages: Iterable[Page]) -> dict[str, str]:
@@ -245,7 +210,7 @@ def _examine(
     progress("examining", 0, total=len(page_at))
     for done, ((page, capture, _, _), study) in enumerate(map_pages(_examine_one, tasks, jobs), 1):
         if isinstance(study, Failed):
-            failed[page.url] = _refuse(capture, "parser_killed", study)
+            failed[page.url] = refuse(capture, "parser_killed", study)
         else:
             studies[page.url] = study
         progress("examining", done, total=len(page_at))

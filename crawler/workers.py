@@ -52,6 +52,20 @@ def map_pages(
             yield _next(waiting, seconds)
 
 
+def map_batches(
+    function: Callable[[Sequence[Item]], Sequence[Answer]], batches: Iterable[Sequence[Item]], jobs: int
+) -> Iterator[tuple[Item, Answer | Failed]]:
+    """The answers of `function`, which takes many items at once, item by item, in order; of a batch that fails each
+    item is asked for by itself."""
+    for batch, answers in map_pages(function, batches, jobs):
+        if not isinstance(answers, Failed):
+            yield from zip(batch, answers, strict=True)
+        elif len(batch) == 1:
+            yield batch[0], answers
+        else:
+            yield from map_batches(function, ([item] for item in batch), jobs)
+
+
 class Worker:
     """One such process beside an event loop, which it never keeps waiting.
 

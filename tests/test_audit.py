@@ -19,7 +19,7 @@ from crawler.demo.themes import read_text
 from crawler.detect.alignment import Side
 from crawler.detect.families import Pair
 from crawler.parse.examine import examine_page
-from crawler.parse.screen import screen_page
+from crawler.parse.screen import screen_pages
 from crawler.records import Block, Capture, Findings, Link, Page, Study, Unjudged
 from crawler.thresholds import Thresholds
 from crawler.timings import Timings
@@ -217,11 +217,11 @@ def test_an_archive_without_pages_has_one_row_that_says_so() -> None:
 DEADLY, BROKEN = "http://drains.example/ironwood/", "http://drains.example/larkmead/"
 
 
-def screen_or_die(capture: Capture) -> Page:
-    """As `screen_page`, but one page kills its worker."""
-    if capture.url == DEADLY:
+def screen_or_die(captures: list[Capture]) -> list[Page]:
+    """As `screen_pages`, but one page kills its worker."""
+    if any(capture.url == DEADLY for capture in captures):
         os._exit(9)
-    return screen_page(capture)
+    return screen_pages(captures)
 
 
 def examine_or_fail(task: tuple[Page, Capture, tuple[int, int], bool]) -> Study:
@@ -232,7 +232,7 @@ def examine_or_fail(task: tuple[Page, Capture, tuple[int, int], bool]) -> Study:
 
 
 def test_a_page_whose_parser_fails_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit_module, "screen_page", screen_or_die)
+    monkeypatch.setattr(audit_module, "screen_pages", screen_or_die)
     monkeypatch.setattr(audit_module, "_examine_one", examine_or_fail)
     found = _audit([*_swapped(), *_articles()], 2)
     assert [(row.url, row.reason) for row in found.coverage] == [(DEADLY, "parser_killed"), (BROKEN, "parser_killed")]

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 BASE = {"records", "exhibits", "sightings", "past", "errors", "words", "shingles", "thresholds", "outlines"}
-HTML = {"bs4", "selectolax", "lxml", "tldextract", "w3lib", "charset_normalizer"}
+HTML = {"bs4", "selectolax", "lxml", "tldextract", "w3lib", "charset_normalizer", "ahocorasick_rs", "numpy", "tokens"}
 NUMBERS = {"numpy", "rapidfuzz", "duckdb"}
 MAY = {
     "records": {"exhibits", "sightings"},
@@ -19,6 +19,7 @@ MAY = {
     "thresholds": set(),
     "outlines": set(),
     "shingles": {"numpy"},
+    "tokens": {"words", "numpy"},
     "config": BASE,
     "coding": {"errors", "brotli", "zstandard"},
     "damage": set(),

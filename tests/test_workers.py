@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from crawler.workers import MEMORY, Failed, map_pages
+from crawler.workers import MEMORY, Failed, map_batches, map_pages
 
 ITEMS = 12
 BAD = 5
@@ -117,6 +117,29 @@ def test_an_item_that_hurts_its_process_costs_one_answer(function: object, why: 
     assert failed.startswith(why)
     assert len(failed) <= 200
     assert [answer for item, answer in answers if item != BAD] == [n * 2 for n in range(ITEMS) if n != BAD]
+
+
+def exit_over_one(items: list[int]) -> list[int]:
+    return [exit_at_once(item) for item in items]
+
+
+def refuse_company(items: list[int]) -> list[int]:
+    if len(items) > 1:
+        raise ValueError("one at a time")
+    return [item * 2 for item in items]
+
+
+@pytest.mark.parametrize("size", [1, 4, ITEMS])
+def test_an_item_that_hurts_its_process_costs_the_others_of_its_batch_nothing(size: int) -> None:
+    batches = (list(range(first, min(ITEMS, first + size))) for first in range(0, ITEMS, size))
+    answers = list(map_batches(exit_over_one, batches, 2))
+    assert [item for item, _ in answers] == list(range(ITEMS))
+    assert [item for item, answer in answers if isinstance(answer, Failed)] == [BAD]
+    assert [answer for item, answer in answers if item != BAD] == [n * 2 for n in range(ITEMS) if n != BAD]
+
+
+def test_a_batch_that_fails_as_a_whole_is_done_item_by_item() -> None:
+    assert list(map_batches(refuse_company, [[1, 2], [3]], 1)) == [(1, 2), (2, 4), (3, 6)]
 
 
 def test_time_in_which_a_process_only_waits_does_not_count() -> None:

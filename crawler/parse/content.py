@@ -7,8 +7,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.parse.blocks import BlockBuilder
 from crawler.parse.hints import Hints, find_hints
-from crawler.parse.layout import HEADING, KINDS, Layout, read_layouts
+from crawler.parse.layout import Layout, read_layouts
 from crawler.parse.markup import write_body
+from crawler.parse.paragraphs import HEADING, KINDS
 from crawler.records import Block
 from crawler.tokens import hash_words
 from crawler.words import words_of

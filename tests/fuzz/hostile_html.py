@@ -1,9 +1,13 @@
 """Pages as an attacker would write them: any tag in any other, half of it broken, in a charset that lies."""
 
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
+from crawler.parse.content import _walk_page as walk_page
+from crawler.parse.content import read_content
+from crawler.parse.decode import decode_html
 from crawler.parse.examine import examine_page
-from crawler.parse.screen import glance_page, read_blocks, screen_page
+from crawler.parse.screen import as_html, glance_page, read_blocks, screen_page
 from crawler.records import Block, Capture, Position, Study
 from crawler.words import words_of
 
@@ -153,8 +157,42 @@ def tidy_pages(draw: st.DrawFn) -> Capture:
     return Capture(Position(0, 0), URL, 200, "text/html", "utf-8", html.encode(), "2024-05-06T07:08:09Z")
 
 
+_LINES = """
+the and of|(12)|Oxford.|e.g. it's|ไทย คน|हिन्दी|日本語。文|http://x.example/z?a<b|www.foo.example|ß İ ŉ|&amp;lt; &lt;b&gt;|
+&nbsp;|soft&shy;hyphen|we’re|'|😀|Twelve words are here so that this line counts as a paragraph of prose, yes.|x| |&#x1e;|
+&#0;|—|a/b/c/d/e/f/g/h/i/j/k/l/m|<br>|<br><br>|<hr>|<img class=nav>|<input>|<!-- c > <p> -->|<script>if(a<b)</script>
+"""
+_ELEMENTS = """
+a|b|span|em|button|code|a class=menu|span class=nav|label|q|p|div|ul|li|nav|footer|h1|h2|header|article|section|table|td|
+div class=sidebar|div id=footer|main|form|pre|dd|blockquote|div class='post share'|p role=navigation|svg|select|noscript
+"""
+_LEAVES = st.sampled_from(_LINES.strip().replace("\n", "").split("|"))
+_OPENED = st.sampled_from(_ELEMENTS.strip().replace("\n", "").split("|"))
+
+
+def _within(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    inner = st.lists(children, max_size=5).map("".join)
+    return st.builds(lambda tag, html: f"<{tag}>{html}</{tag.split()[0]}>", _OPENED, inner)
+
+
+NESTED = st.lists(st.recursive(_LEAVES, _within, max_leaves=40), max_size=8).map("".join)
+"""Pages of all that decides what is main content and what is not."""
+
+
+def check_content(html: str) -> None:
+    """All tags of a page at once give what they give one by one."""
+    at_once = read_content(html)
+    by_tags = walk_page(LexborHTMLParser(html), scripting=True)
+    if not by_tags.words.any():
+        by_tags = walk_page(LexborHTMLParser(html), scripting=False)
+    assert (at_once.blocks(), at_once.h1, at_once.written) == (by_tags.blocks(), by_tags.h1, by_tags.written)
+    assert at_once.words.tolist() == by_tags.words.tolist()
+    assert at_once.hashes.tolist() == by_tags.hashes.tolist()
+
+
 def check_page(capture: Capture) -> None:
     """No reader raises; those with one parser read the same words; what comes out can be written as UTF-8."""
+    check_content(as_html(decode_html(capture.body, capture.charset), capture.content_type))
     page = screen_page(capture)
     glanced = glance_page(page, capture)
     assert _words(glanced.blocks) == _words(read_blocks(capture, 10**9))

@@ -53,6 +53,13 @@ def test_no_page_breaks_a_parser_and_readers_of_one_parser_agree_on_its_words(ca
         hostile_html.check_page(capture)
 
 
+@settings(max_examples=150)
+@given(hostile_html.NESTED)
+def test_all_tags_of_a_page_at_once_give_the_blocks_that_one_by_one_give(html: str) -> None:
+    with in_time():
+        hostile_html.check_content(html)
+
+
 @settings(max_examples=60)
 @given(hostile_html.tidy_pages())
 def test_both_parsers_read_the_same_words_of_a_page_without_faults(capture: Capture) -> None:

@@ -1,5 +1,6 @@
 """The frame of a site: what stands around the text of most of its pages."""
 
+import numpy as np
 import pytest
 from html_pages import PROSE, capture, read_words
 
@@ -7,6 +8,7 @@ from crawler.parse.examine import examine_page
 from crawler.parse.frame import ZONE, find_frames, pack_frame, within_frame
 from crawler.parse.screen import screen_page
 from crawler.records import Block, Capture, Page
+from crawler.shingles import hash_each
 from crawler.words import words_of
 
 HEAD = ["Springfield Garden Club", "Roses since 1950 and still growing strong", "Home", "Visit us", "Contact"]
@@ -103,11 +105,21 @@ def test_a_family_that_fills_its_site_keeps_most_of_its_text() -> None:
 
 
 def test_no_more_than_the_ends_of_a_page_are_packed() -> None:
-    worded = [[f"w{n}"] for n in range(1000)]
-    assert pack_frame(worded) == pack_frame([*worded[:ZONE], *worded[-ZONE:]])
-    assert len(pack_frame(worded)) == 2 * ZONE * 10
-    assert pack_frame([]) == b""
-    assert len(pack_frame([["w"] * 10**6])) == 10
+    hashes, sizes = hash_each([f"w{n}" for n in range(2000)]), np.full(1000, 2)
+    ends = np.concatenate((hashes[: 2 * ZONE], hashes[-2 * ZONE :]))
+    assert pack_frame(hashes, sizes) == pack_frame(ends, sizes[: 2 * ZONE])
+    assert len(pack_frame(hashes, sizes)) == 2 * ZONE * 10
+    assert pack_frame(hashes[:0], sizes[:0]) == b""
+    assert len(pack_frame(hash_each(["w"] * 10**5), np.array([10**5]))) == 10
+
+
+def test_blocks_are_told_apart_by_their_words_and_their_order() -> None:
+    blocks = ["a b c", "a c b", "a b", "b", "a b c", "c b a"]
+    hashes = hash_each(" ".join(blocks).split())
+    packed = pack_frame(hashes, np.array([len(block.split()) for block in blocks]))
+    entries = [packed[at : at + 10] for at in range(0, len(packed), 10)]
+    assert entries[0] == entries[4]
+    assert len(set(entries)) == len(set(blocks)) == 5
 
 
 BLOCKS = tuple(Block("text", text) for text in ("a b", "—", "c d", "e f", "***", "g h"))

@@ -1,0 +1,103 @@
+"""The main content by all tags at once: block for block what is found tag by tag."""
+
+import pytest
+from html_pages import PROSE
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.parse import content as content_module
+from crawler.parse.content import Content, read_content, read_contents
+from crawler.parse.content import _walk_page as walk_page
+from crawler.parse.hints import find_hints
+
+PAGES = {
+    "text in no element": f"Bare text <b>and bo</b>ld one. {PROSE}",
+    "a heading over paragraphs": f"<h1>The <i>title</i> of it</h1><p>{PROSE}</p><h2>Second</h2><p>{PROSE}</p>",
+    "a heading on two lines": f"<h1>First<br>second<br><br>third</h1><p>{PROSE}</p>",
+    "headings that are none": "".join(f"<div>Heading {n}</div><div>{PROSE}</div>" for n in range(4)),
+    "an address": f"<p>{PROSE}</p><p>12 High Street<br>Springfield<br>Tel 555 1234</p>",
+    "a wrapped sentence": f"<p>{PROSE} and it goes on and on without an end,<br>until the next line ends it.</p>",
+    "blank lines": f"<p>One<br><br><br>two<br> <br>three</p><p><br>{PROSE}<br></p>",
+    "lists and tables": f"<ul><li>One<ul><li>{PROSE}</li></ul></li></ul><table><tr><td>{PROSE}<td>x</table>",
+    "a menu and a footer": f"<nav><a href=/>Home</a></nav><p>{PROSE}</p><footer>All rights reserved {PROSE}</footer>",
+    "a menu by name": f"<div class='main-menu'><p>{PROSE}</p></div><div id=content><p>{PROSE}</p></div>",
+    "a misleading name": f"<div class=sidebar><h2>Part</h2><p>{PROSE}</p><p>{PROSE}</p></div><p>Short.</p>",
+    "its heading in the header": f"<header><h1>Title</h1><p>{PROSE}</p></header><p>{PROSE}</p>",
+    "a header of an article": f"<article><header>By someone</header><p>{PROSE}</p></article><header>Site</header>",
+    "an inline region": f"<p>{PROSE} <span class=breadcrumb>Home / Here</span> {PROSE}</p>",
+    "links": f"<p><a href=/a>one</a><a href=/b>two</a> (12)</p><p><a href=/c>{PROSE}</a></p><p>{PROSE}</p>",
+    "a link around blocks": f"<a href=/a><div>one two three</div></a><p>{PROSE}</p>",
+    "buttons": f"<button>Press me</button><p>{PROSE}</p>",
+    "labels": "<p>" + "".join(f"<span>label {n}</span> " for n in range(30)) + f"</p><p>{PROSE}</p>",
+    "code": "<pre>" + "".join(f"<span>token{n}</span> " for n in range(30)) + f"</pre><p>{PROSE}</p>",
+    "entities": f"<p>a &lt; b &amp;lt; c &gt; d&nbsp;e &quot;f&quot; so&shy;ft &#8203;x</p><p>{PROSE}</p>",
+    "comments": f"<p>be<!-- x > <p> y -->fore</p><p>{PROSE}</p><!-- <nav> -->",
+    "attributes with tags in them": f"<p title='a < b > c' class='x>y'>{PROSE}</p><img alt='<p>'>",
+    "URLs": f"<p>See https://a.example/x&lt;y and www.b.example/ {PROSE}</p>",
+    "no spaces": "<p>" + "日本語の文がここにあります。" * 6 + "</p><p>ไทย " + "ภาษา" * 9 + "</p>",
+    "scripts and hidden parts": f"<p>{PROSE}</p><script>if (a<b) '<p>x</p>'</script><svg><text>no</text></svg>",
+    "nothing without scripts": f"<noscript><p>{PROSE}</p></noscript><div id=app></div>",
+    "words outside of the plane": f"<p>{PROSE} 😀 and 𝒳 more</p>",
+    "void elements": f"<p>a<wbr>b<hr class=menu>c<input>{PROSE}<img src=x>d</p>",
+    "nothing at all": "",
+}
+ODD = {
+    "raw text": f"<xmp><p>{PROSE}</xmp>",
+    "plain text to the end": f"<p>{PROSE}</p><plaintext>a<b>c {PROSE}",
+    "our own signs": f"<p>{PROSE} &#x1e; &#x1f;</p>",
+    "a processing instruction": f"<p>{PROSE}</p><?php echo '>' ?>",
+    "a name with a bracket": f"<p>{PROSE}</p><a<b>x</a<b><p a<b='c>'>{PROSE}</p>",
+    "a frameset": "<frameset><frame src=x></frameset>",
+}
+
+
+def read_by_tags(html: str) -> Content:
+    found = walk_page(LexborHTMLParser(html), scripting=True)
+    return found if found.words.any() else walk_page(LexborHTMLParser(html), scripting=False)
+
+
+def facts(content: Content) -> tuple[object, ...]:
+    return content.blocks(), content.h1, content.words.tolist(), content.written, content.hashes.tolist()
+
+
+@pytest.fixture
+def walks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A line for each page that is walked through tag by tag."""
+    told: list[str] = []
+
+    def tell(tree: LexborHTMLParser, *, scripting: bool) -> Content:
+        told.append(f"scripting={scripting}")
+        return walk_page(tree, scripting=scripting)
+
+    monkeypatch.setattr(content_module, "_walk_page", tell)
+    return told
+
+
+@pytest.mark.parametrize("name", [*PAGES, *ODD])
+def test_all_tags_at_once_give_the_blocks_that_one_by_one_give(name: str) -> None:
+    html = (PAGES | ODD)[name]
+    assert facts(read_content(html)) == facts(read_by_tags(html))
+
+
+def test_pages_read_together_are_what_each_is_alone() -> None:
+    pages = [*PAGES.values(), *ODD.values()]
+    together = read_contents(pages, [LexborHTMLParser(html) for html in pages], [find_hints(html) for html in pages])
+    assert [facts(content) for content in together] == [facts(read_content(html)) for html in pages]
+
+
+def test_ordinary_pages_are_not_walked_through(walks: list[str]) -> None:
+    for html in PAGES.values():
+        if "<p>" in html and "noscript" not in html:
+            read_content(html)
+    assert walks == []
+
+
+def test_what_cannot_be_read_at_once_is_walked_through(walks: list[str]) -> None:
+    for html in ODD.values():
+        read_content(html)
+    assert len(walks) >= len(ODD)
+
+
+def test_one_odd_page_costs_the_others_of_its_batch_nothing(walks: list[str]) -> None:
+    pages = [PAGES["links"], ODD["raw text"], PAGES["code"]]
+    read_contents(pages, [LexborHTMLParser(html) for html in pages], [find_hints(html) for html in pages])
+    assert walks == ["scripting=True"]
