@@ -1,6 +1,13 @@
-"""How long each stage of a run took."""
+"""How far each stage of a run is, and how long it took."""
 
 import time
+from typing import Protocol
+
+
+class Progress(Protocol):
+    """Called with a stage's name, how many it has done, of what, and of how many or the share of its way if known."""
+
+    def __call__(self, stage: str, count: int, unit: str = "pages", total: int = 0, share: float = 0.0) -> None: ...
 
 
 class Timings(dict[str, float]):
