@@ -23,12 +23,12 @@ from labelled.records import Collection, LabelledPage
 from quality import SPLITS, generated
 
 from crawler.audit import _link
-from crawler.detect.alignment import side_of
 from crawler.detect.brands import find_brands
 from crawler.detect.campaign import Campaign, study_family
 from crawler.detect.families import form_families, verify_link
 from crawler.detect.known import Known
 from crawler.detect.recognition import Recognition, find_candidates, recognise
+from crawler.detect.sides import side_of
 from crawler.detect.verdict import judge_campaign
 from crawler.parse.examine import examine_page
 from crawler.parse.frame import find_frames

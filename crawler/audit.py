@@ -1,42 +1,34 @@
 """The middle of the program in one place: archived pages in, findings out."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from crawler.archive import read_archive
 from crawler.coverage import settle
-from crawler.detect.alignment import Side, side_of
 from crawler.detect.brands import Brand, find_brands
 from crawler.detect.campaign import Campaign, study_family
 from crawler.detect.exhibit import build_exhibit
-from crawler.detect.families import ALIKE, Family, Pair, form_families, verify_link
-from crawler.detect.grouping import link_pages
+from crawler.detect.families import ALIKE, Family, Pair, form_families
+from crawler.detect.grouping import Links, link_pages
 from crawler.detect.known import Known
 from crawler.detect.recognition import find_candidates
 from crawler.exhibits import Exhibit
 from crawler.findings import Judged, assemble
 from crawler.parse.examine import examine_page
 from crawler.parse.frame import find_frames
-from crawler.parse.screen import glance_page, read_blocks
+from crawler.parse.screen import glance_page
 from crawler.recognised import admit, recognise_pages
-from crawler.records import Block, Capture, Findings, Link, Page, Position, Study, Unjudged
+from crawler.records import Capture, Findings, Page, Study, Unjudged
+from crawler.rereading import NO_FRAME, Frame, Frames, read_again
 from crawler.screening import refuse, screen_archives
 from crawler.thresholds import Thresholds
 from crawler.timings import Progress, Timings
+from crawler.verifying import verify_links
 from crawler.workers import Failed, map_pages
 
-Frame = tuple[int, int]
-Frames = Mapping[str, Frame]
-"""Leading and trailing blocks of a page that belong to its site, by URL."""
-_NO_FRAME = (0, 0)
-_Linked = tuple[Link, Side, Side]
 _Shown = tuple[Campaign, Exhibit]
-_BATCH = 16
-"""Pairs that a worker compares in one go."""
 FAMILY_SECONDS, FAMILY_MEMORY = 600.0, 3 * 2**30
 """A family that takes longer to study, or more bytes, is given up."""
 
@@ -60,8 +52,7 @@ def audit(
     progress("grouping", len(originals))
     links = _link(originals, limits)
     timings.lap("group")
-    sides, lost = _read_sides(archives, originals, links, frames, limits, jobs, progress)
-    pairs, apart = _verify(links, sides, limits, jobs, progress)
+    pairs, lost = verify_links(archives, originals, links, frames, limits, jobs, progress)
     timings.lap("verify")
     candidates = find_candidates(pages, known, limits)
     closer = _closer(pages, originals, pairs, copies) | dict.fromkeys(frozenset().union(*candidates.values()), True)
@@ -70,7 +61,7 @@ def audit(
     brands = find_brands(pages)
     shown, given_up = _judge_families(originals, pairs, studies, brands, limits, jobs, progress)
     failed.update(given_up)
-    failed.update((originals[index].url, _give_up(originals[index], why)) for index, why in (lost | apart).items())
+    failed.update((originals[index].url, _give_up(originals[index], why)) for index, why in lost.items())
     campaigns, exhibits = tuple(campaign for campaign, _ in shown), tuple(exhibit for _, exhibit in shown)
     recognised, trouble = recognise_pages(known, candidates, studies, campaigns, brands, limits, jobs)
     timings.lap("judge")
@@ -91,91 +82,15 @@ def _find_copies(pages: Iterable[Page]) -> dict[str, str]:
     return copies
 
 
-def _link(pages: Sequence[Page], limits: Thresholds) -> tuple[Link, ...]:
+def _link(pages: Sequence[Page], limits: Thresholds) -> Links:
     """Pages that share shingles, and pages that share masked headings."""
     ranks = [int.from_bytes(hashlib.blake2b(page.url.encode(), digest_size=8).digest(), "big") for page in pages]
+    sketches, outlines = [page.sketch for page in pages], [page.outline for page in pages]
     with TemporaryDirectory(prefix="doorway-") as spill:
-        alike = link_pages([page.sketch for page in pages], ranks, limits.link_shared, limits.link_share, spill)
-        outlined = link_pages(
-            [page.outline for page in pages], ranks, limits.outlined_headings, limits.outlined_share, spill
-        )
-    known = {(link.a, link.b) for link in alike}
-    return alike + tuple(link for link in outlined if (link.a, link.b) not in known)
-
-
-def _read_sides(
-    archives: Sequence[Path],
-    pages: Sequence[Page],
-    links: Iterable[Link],
-    frames: Frames,
-    limits: Thresholds,
-    jobs: int,
-    progress: Progress,
-) -> tuple[dict[int, Side], dict[int, str]]:
-    """The words of every linked page, and of a page whose parser fails now why, by its index in `pages`."""
-    linked = {index for link in links for index in (link.a, link.b)}
-    index_of = {pages[index].position: index for index in linked}
-    tasks = ((capture, frames.get(capture.url, _NO_FRAME)) for capture in _again(archives, index_of))
-    sides: dict[int, Side] = {}
-    lost: dict[int, str] = {}
-    read = partial(_read_one, limit=limits.max_words)
-    for done, ((capture, _), blocks) in enumerate(map_pages(read, tasks, jobs), 1):
-        index = index_of[capture.position]
-        if isinstance(blocks, Failed):
-            lost[index] = f"it could not be read again: {blocks}"
-        else:
-            sides[index] = side_of(pages[index], blocks, limits.max_words)
-        progress("reading again", done, total=len(linked))
-    return sides, lost
-
-
-def _read_one(task: tuple[Capture, Frame], limit: int) -> tuple[Block, ...]:
-    capture, frame = task
-    return read_blocks(capture, limit, frame)
-
-
-def _verify(
-    links: Iterable[Link], sides: Mapping[int, Side], limits: Thresholds, jobs: int, progress: Progress
-) -> tuple[tuple[Pair, ...], dict[int, str]]:
-    """The links that hold when the two pages are laid side by side; and the pages that could be compared with no other,
-    with why. A batch that fails is done again pair by pair."""
-    check = partial(_verify_batch, limits=limits)
-    kept = [link for link in links if link.a in sides and link.b in sides]
-    known = ((link, sides[link.a], sides[link.b]) for link in kept)
-    pairs: list[Pair] = []
-    again: list[_Linked] = []
-    done = 0
-    for batch, found in map_pages(check, _batches(known), jobs):
-        done += len(batch)
-        if isinstance(found, Failed):
-            again += batch
-        else:
-            pairs += found
-        progress("comparing", done, "pairs", len(kept))
-    lost: dict[int, str] = {}
-    for [(link, _, _)], found in map_pages(check, ([row] for row in again), jobs) if again else ():
-        if isinstance(found, Failed):
-            lost.update(dict.fromkeys((link.a, link.b), f"it could not be compared: {found}"))
-        else:
-            pairs += found
-    held = {index for pair in pairs for index in (pair.a, pair.b)}
-    return tuple(pairs), {index: why for index, why in lost.items() if index not in held}
-
-
-def _batches(known: Iterable[_Linked]) -> Iterator[list[_Linked]]:
-    rows = iter(known)
-    while batch := list(islice(rows, _BATCH)):
-        yield batch
-
-
-def _verify_batch(batch: Iterable[_Linked], limits: Thresholds) -> list[Pair]:
-    found = (verify_link(link, a, b, limits) for link, a, b in batch)
-    return [pair for pair in found if pair]
-
-
-def _again(archives: Sequence[Path], positions: Iterable[Position]) -> Iterator[Capture]:
-    """The captures at `positions`."""
-    return (row for row in read_archive(archives, frozenset(positions)) if isinstance(row, Capture))
+        alike = link_pages(sketches, ranks, limits.link_shared, limits.link_share, spill)
+    with TemporaryDirectory(prefix="doorway-") as spill:
+        outlined = link_pages(outlines, ranks, limits.outlined_headings, limits.outlined_share, spill)
+    return alike.with_others(outlined)
 
 
 def _closer(
@@ -202,8 +117,8 @@ def _examine(
     """The study of each page of `closely`, and a coverage row for each that could not be studied, by URL."""
     page_at = {page.position: page for page in pages if page.url in closely}
     tasks = (
-        (page_at[capture.position], capture, frames.get(capture.url, _NO_FRAME), closely[capture.url])
-        for capture in _again(archives, page_at)
+        (page_at[capture.position], capture, frames.get(capture.url, NO_FRAME), closely[capture.url])
+        for capture in read_again(archives, page_at)
     )
     studies: dict[str, Study] = {}
     failed: dict[str, Unjudged] = {}

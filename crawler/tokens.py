@@ -70,7 +70,8 @@ def _signs(padded: NDArray[np.uint8]) -> NDArray[np.bool_]:
     is_mark = (padded & (MARK | LETTER)) == MARK
     carrier = np.where(is_mark, 0, np.arange(len(padded)))
     np.maximum.accumulate(carrier, out=carrier)
-    return is_mark & (padded[carrier] & LETTER).astype(bool)
+    signs: NDArray[np.bool_] = is_mark & ((padded[carrier] & LETTER) != 0)
+    return signs
 
 
 def write_words(chars: Chars, starts: Index, ends: Index, closes: NDArray[np.bool_]) -> NDArray[np.uint8]:
@@ -81,14 +82,14 @@ def write_words(chars: Chars, starts: Index, ends: Index, closes: NDArray[np.boo
     at = np.repeat(starts - last + sizes, sizes) + np.arange(last[-1] if len(last) else 0)
     written = chars.take(at, mode="clip")
     written[last - 1] = np.where(closes, _NEWLINE, _BLANK)
-    if written.dtype == np.uint8:
-        return written
-    return np.frombuffer(text_of(written).encode(), dtype=np.uint8)
+    ascii_only = written.dtype == np.uint8
+    return np.frombuffer(written.tobytes() if ascii_only else text_of(written).encode(), dtype=np.uint8)
 
 
 def find_ends(written: NDArray[np.uint8]) -> Index:
     """Where each word that `write_words` has written ends."""
-    return ((written == _BLANK) | (written == _NEWLINE)).nonzero()[0]
+    found: Index = ((written == _BLANK) | (written == _NEWLINE)).nonzero()[0]
+    return found
 
 
 def hash_words(written: NDArray[np.uint8]) -> NDArray[np.uint32]:
@@ -148,7 +149,7 @@ class Words:
 
 def find_signs(chars: Chars, signs: Sequence[int]) -> Index:
     """Where one of `signs` stands."""
-    found = chars == signs[0]
+    found: NDArray[np.bool_] = chars == signs[0]
     for sign in signs[1:]:
         found |= chars == sign
     return found.nonzero()[0]

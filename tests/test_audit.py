@@ -14,16 +14,18 @@ from detect.detect_samples import LIMITS, random_words, spin
 from warc_files import write_warc
 
 from crawler import audit as audit_module
-from crawler.audit import _read_one, _verify_batch, audit
+from crawler import screening, verifying
+from crawler.audit import audit
 from crawler.demo.themes import read_text
-from crawler.detect.alignment import Side
 from crawler.detect.families import Pair
 from crawler.parse.examine import examine_page
 from crawler.parse.screen import screen_pages
-from crawler.records import Block, Capture, Findings, Link, Page, Study, Unjudged
+from crawler.records import Capture, Findings, Link, Page, Study, Unjudged
 from crawler.thresholds import Thresholds
 from crawler.timings import Timings
+from crawler.verifying import _load, _read_one, _verify_batch
 
+Span = tuple[int, int]
 KEYWORDS = ("Cheap Divorce Lawyer Fees", "Payday Loan No Papers", "Casino Bonus Codes", "Replica Watches Free Shipping")
 TOWNS = ("Alder Falls", "Brackwater", "Eastvale", "Ironwood", "Larkmead")
 COMPANIES = ("Harbour Mill Bakery", "Northgate Cycles", "Oakfield Dental", "Larkin Prints")
@@ -232,7 +234,7 @@ def examine_or_fail(task: tuple[Page, Capture, tuple[int, int], bool]) -> Study:
 
 
 def test_a_page_whose_parser_fails_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit_module, "screen_pages", screen_or_die)
+    monkeypatch.setattr(screening, "screen_pages", screen_or_die)
     monkeypatch.setattr(audit_module, "_examine_one", examine_or_fail)
     found = _audit([*_swapped(), *_articles()], 2)
     assert [(row.url, row.reason) for row in found.coverage] == [(DEADLY, "parser_killed"), (BROKEN, "parser_killed")]
@@ -241,15 +243,15 @@ def test_a_page_whose_parser_fails_costs_only_itself(monkeypatch: pytest.MonkeyP
     assert Counter(row.verdict for row in found.pages) == {"doorway": 3, "clean": 4}
 
 
-def compare_or_fail(batch: list[tuple[Link, Side, Side]], limits: Thresholds) -> list[Pair]:
+def compare_or_fail(batch: list[tuple[Link, Span, Span]], path: Path, limits: Thresholds) -> list[Pair]:
     """As the comparison, but one page breaks it."""
-    if any("brackwater" in side.subject for _, *sides in batch for side in sides):
+    if any("brackwater" in _load(path, span).subject for _, *spans in batch for span in spans):
         raise RecursionError("too deep")
-    return _verify_batch(batch, limits)
+    return _verify_batch(batch, path, limits)
 
 
 def test_a_pair_that_cannot_be_compared_costs_only_its_own_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit_module, "_verify_batch", compare_or_fail)
+    monkeypatch.setattr(verifying, "_verify_batch", compare_or_fail)
     found = _audit(_swapped(), 2)
     assert [(row.url, row.reason) for row in found.coverage] == [("http://drains.example/brackwater/", "error")]
     assert "could not be compared" in found.coverage[0].detail
@@ -257,7 +259,7 @@ def test_a_pair_that_cannot_be_compared_costs_only_its_own_page(monkeypatch: pyt
     assert len(found.pages) == len(_swapped()) - 1
 
 
-def read_or_fail(task: tuple[Capture, tuple[int, int]], limit: int) -> tuple[Block, ...]:
+def read_or_fail(task: tuple[Page, Capture, tuple[int, int]], limit: int) -> bytes:
     """As the second reading, but one page breaks its parser."""
     if task[0].url == BROKEN:
         raise RecursionError("too deep")
@@ -265,7 +267,7 @@ def read_or_fail(task: tuple[Capture, tuple[int, int]], limit: int) -> tuple[Blo
 
 
 def test_a_page_that_cannot_be_read_again_is_not_called_clean(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit_module, "_read_one", read_or_fail)
+    monkeypatch.setattr(verifying, "_read_one", read_or_fail)
     found = _audit(_swapped(), 2)
     assert [(row.url, row.reason) for row in found.coverage] == [(BROKEN, "error")]
     assert "could not be read again" in found.coverage[0].detail

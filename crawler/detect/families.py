@@ -7,7 +7,6 @@ from statistics import median
 
 from crawler.detect.alignment import (
     Comparison,
-    Side,
     compare,
     is_mixed,
     is_outlined,
@@ -16,6 +15,7 @@ from crawler.detect.alignment import (
     is_swapped,
 )
 from crawler.detect.groups import Groups
+from crawler.detect.sides import Side
 from crawler.records import Link
 from crawler.thresholds import Thresholds
 
@@ -70,7 +70,7 @@ class Family:
 
 def verify_link(link: Link, a: Side, b: Side, limits: Thresholds) -> Pair | None:
     """The pair that a link holds when its two pages are laid side by side; None when they are too short or differ."""
-    if min(len(a.words), len(b.words)) < limits.min_words:
+    if min(len(a.codes), len(b.codes)) < limits.min_words:
         return None
     comparison = compare(a, b, limits)
     relation = _relation(comparison, a, b, limits)

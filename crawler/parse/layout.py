@@ -110,7 +110,8 @@ def _settle(regions: Sequence[Regions], drafts: Paragraphs, shown: Flags) -> Fla
     for each, begin in zip(regions, first.tolist(), strict=False):
         end = begin + len(each)
         kept += each.settle_sums(words[begin:end], prose[begin:end])
-    return np.array(kept)[region]
+    believed: Flags = np.array(kept)[region]
+    return believed
 
 
 def _name_headings(text: str, drafts: Paragraphs) -> tuple[Index, Index]:

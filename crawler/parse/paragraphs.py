@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from crawler.parse.blocks import COUNTS
 from crawler.parse.chrome import INLINE
@@ -72,7 +73,7 @@ def line_of(text: str, begin: int, end: int) -> str:
     return " ".join(text[begin:end].split())
 
 
-def _measure_lines(markup: Markup, signs: Index, text: str, words: Words, region: Index) -> Paragraphs:
+def _measure_lines(markup: Markup, signs: NDArray[np.uint8], text: str, words: Words, region: Index) -> Paragraphs:
     """The lines that have text, each as a paragraph."""
     signed = signs.nonzero()[0]
     chars = words.chars if words.is_text else chars_of(text)

@@ -84,7 +84,8 @@ def _may_be_named(markup: Markup) -> Flags:
     """Whether a tag may have a class, an id or a role: not so the many links with nothing but their address."""
     quotes = np.searchsorted((markup.chars == _QUOTE).nonzero()[0], markup.begins)
     single = np.append(quotes[1:], quotes[-1] + 2) - quotes == 2
-    return markup.attributed & ~(single & (markup.chars[markup.begins + 3] == _H) & (markup.elements == _A))
+    may_be: Flags = ~(single & (markup.chars[markup.begins + 3] == _H) & (markup.elements == _A))
+    return markup.attributed & may_be
 
 
 @lru_cache(maxsize=16384)

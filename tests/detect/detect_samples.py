@@ -10,11 +10,12 @@ from crawler.demo.network import build_network
 from crawler.demo.sites import Resource, Truth
 from crawler.demo.spintax import expand, parse_spintax
 from crawler.demo.themes import read_text
-from crawler.detect.alignment import Comparison, Side
-from crawler.detect.alignment import side_of as side_of_page
+from crawler.detect.alignment import Comparison
 from crawler.detect.brands import find_brands
 from crawler.detect.campaign import Campaign, study_family
 from crawler.detect.families import Family, Pair, form_families, verify_link
+from crawler.detect.sides import Side
+from crawler.detect.sides import side_of as side_of_page
 from crawler.detect.text import Text, tokenize
 from crawler.parse.domains import domain_of, host_of
 from crawler.parse.examine import examine_page

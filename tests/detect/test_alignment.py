@@ -11,7 +11,6 @@ from crawler.demo.spintax import expand, parse_spintax
 from crawler.detect.alignment import (
     LONG_RUN,
     Comparison,
-    Side,
     compare,
     is_mixed,
     is_outlined,
@@ -19,8 +18,9 @@ from crawler.detect.alignment import (
     is_spun,
     is_swapped,
 )
-from crawler.detect.alignment import side_of as side_of_page
 from crawler.detect.families import verify_link
+from crawler.detect.sides import Side, code_side, pack_side, unpack_side
+from crawler.detect.sides import side_of as side_of_page
 from crawler.records import Link
 
 SPUN = Comparison(0.6, 0.6, 0.9, 20.0, 0.9, 0.05, 10, 0)
@@ -28,7 +28,7 @@ SWAPPED = Comparison(0.9, 0.99, 0.0, 0.5, 0.1, 0.9, 10, 20)
 
 
 def _side(text: str, subject: str = "") -> Side:
-    return Side(text.split(), frozenset(subject.split()))
+    return code_side(text.split(), frozenset(subject.split()))
 
 
 def _neighbours(family: str, label: str = "doorway") -> list[Comparison]:
@@ -37,14 +37,16 @@ def _neighbours(family: str, label: str = "doorway") -> list[Comparison]:
 
 
 def test_identical_pages_match_whole() -> None:
-    side = Side(random_words(random.Random(1), 400), frozenset())
+    side = code_side(random_words(random.Random(1), 400), frozenset())
     pair = compare(side, side, LIMITS)
     assert pair == Comparison(1.0, 1.0, 0.0, 0.0, 0.0, 1.0, 8, 0)
 
 
 def test_unrelated_pages_match_hardly() -> None:
     rng = random.Random(2)
-    pair = compare(Side(random_words(rng, 400), frozenset()), Side(random_words(rng, 400), frozenset()), LIMITS)
+    pair = compare(
+        code_side(random_words(rng, 400), frozenset()), code_side(random_words(rng, 400), frozenset()), LIMITS
+    )
     assert pair.coverage < 0.05
     assert (pair.windows, pair.dispersal, pair.long_runs) == (0, 0.0, 0.0)
 
@@ -123,8 +125,10 @@ def test_what_is_exchanged_five_times_is_a_slot_that_no_title_names() -> None:
 
 def test_a_run_counts_as_long_from_its_twentieth_word() -> None:
     run = [f"word{n}" for n in range(LONG_RUN - 1)]
-    short = compare(Side([*run, "leftover"], frozenset()), Side([*run, "other"], frozenset()), LIMITS)
-    long = compare(Side([*run, "next", "leftover"], frozenset()), Side([*run, "next", "other"], frozenset()), LIMITS)
+    short = compare(code_side([*run, "leftover"], frozenset()), code_side([*run, "other"], frozenset()), LIMITS)
+    long = compare(
+        code_side([*run, "next", "leftover"], frozenset()), code_side([*run, "next", "other"], frozenset()), LIMITS
+    )
     assert (short.long_runs, long.long_runs) == (0.0, 1.0)
 
 
@@ -133,8 +137,8 @@ def test_a_window_is_dispersed_with_its_second_substitution() -> None:
     once, twice = words.copy(), words.copy()
     once[10] = "another"
     twice[10], twice[30] = "another", "different"
-    assert compare(Side(words, frozenset()), Side(once, frozenset()), LIMITS).dispersal == 0.0
-    assert compare(Side(words, frozenset()), Side(twice, frozenset()), LIMITS).dispersal == 0.5
+    assert compare(code_side(words, frozenset()), code_side(once, frozenset()), LIMITS).dispersal == 0.0
+    assert compare(code_side(words, frozenset()), code_side(twice, frozenset()), LIMITS).dispersal == 0.5
 
 
 @pytest.mark.parametrize(
@@ -215,6 +219,27 @@ def test_a_side_knows_its_words_subject_passages_and_headings() -> None:
     assert side.subject == {"red", "shoes", "sole"}
     assert side.ends == (2, 5, 6, 7)
     assert side.headings == (("red", "shoes"), ("care",))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "# Red Shoes\nOne two, one three of 1,200.\n## Care\nDon't l'éteindre 今日 हिन्दी."]
+)
+def test_a_side_comes_back_whole_from_its_bytes(text: str) -> None:
+    study = make_study(text, "Red Shoes | Sole")
+    side = side_of_page(study.page, study.blocks, 100)
+    again = unpack_side(pack_side(side))
+    assert (again.words, again.vocabulary, again.codes_of) == (side.words, side.vocabulary, side.codes_of)
+    assert (again.subject, again.ends, again.headings) == (side.subject, side.ends, side.headings)
+    assert (again.content.tolist(), again.telling.tolist()) == (side.content.tolist(), side.telling.tolist())
+    assert compare(again, side, LIMITS) == compare(side, side, LIMITS)
+
+
+def test_a_page_is_laid_beside_another_the_same_whichever_words_have_the_lower_codes() -> None:
+    words = random_words(random.Random(21), 300)
+    a, b = code_side(words, {"north"}), code_side(_every(words, 6, 1), {"south"})
+    late = code_side([*sorted(set(words)), *words], {"north"})
+    same = Side(late.vocabulary, late.codes_of, late.codes[-300:], late.content, late.telling, a.subject)
+    assert compare(same, b, LIMITS) == compare(a, b, LIMITS)
 
 
 def test_spun_pages_with_their_paragraphs_shuffled_are_still_spun() -> None:

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from detect_samples import LIMITS, NOTHING_SHARED, demo_studies, pairs_among, random_words, side_of
 
-from crawler.detect.alignment import Side
 from crawler.detect.families import Family, Pair, form_families, only, verify_link
+from crawler.detect.sides import Side, code_side
 from crawler.records import Link
 
 
@@ -40,20 +40,26 @@ def test_links_between_unrelated_pages_do_not_hold() -> None:
 
 def test_the_same_text_is_copied_under_one_title_and_similar_under_two() -> None:
     words = random_words(random.Random(1), 200)
-    sides = [Side(words, frozenset({"north"})), Side(words, frozenset({"north"})), Side(words, frozenset({"south"}))]
+    sides = [
+        code_side(words, frozenset({"north"})),
+        code_side(words, frozenset({"north"})),
+        code_side(words, frozenset({"south"})),
+    ]
     assert _found(sides, (0, 1), (0, 2)) == [(0, 1, "copied"), (0, 2, "similar")]
 
 
 def test_a_pair_is_similar_down_to_half_of_its_words() -> None:
     rng = random.Random(2)
     words = random_words(rng, 400)
-    sides = [Side(version, frozenset()) for version in (words, _changed(words, 0.4, rng), _changed(words, 0.6, rng))]
+    sides = [
+        code_side(version, frozenset()) for version in (words, _changed(words, 0.4, rng), _changed(words, 0.6, rng))
+    ]
     assert _found(sides, (0, 1), (0, 2)) == [(0, 1, "similar")]
 
 
 def test_pages_that_are_too_short_are_in_no_pair() -> None:
     words = random_words(random.Random(3), LIMITS.min_words)
-    long, short = Side(words, frozenset()), Side(words[:-1], frozenset())
+    long, short = code_side(words, frozenset()), code_side(words[:-1], frozenset())
     assert _found([long, long, short], (0, 1)) == [(0, 1, "copied")]
     assert _found([long, long, short], (0, 2)) == []
 

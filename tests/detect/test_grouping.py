@@ -2,10 +2,14 @@
 
 import random
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
+import numpy as np
+import pytest
 from detect_samples import random_words
 
-from crawler.detect.grouping import link_pages
+from crawler.detect import grouping
+from crawler.detect.grouping import Links, link_pages
 from crawler.records import Link
 from crawler.shingles import hash_shingles, pack, sample
 
@@ -17,7 +21,7 @@ def _sketch(words: Sequence[str]) -> tuple[int, ...]:
 
 
 def _link(sketches: Sequence[Sequence[int]], ranks: Sequence[int], at_least: int, share: float) -> tuple[Link, ...]:
-    return link_pages([pack(sketch) for sketch in sketches], ranks, at_least, share)
+    return tuple(link_pages([pack(sketch) for sketch in sketches], ranks, at_least, share))
 
 
 def _spun_copies(count: int, rng: random.Random) -> Sketches:
@@ -115,3 +119,39 @@ def test_pages_without_a_sketch_are_linked_with_nothing() -> None:
     assert _link([], [], 3, 0.05) == ()
     assert _link([(), ()], [1, 2], 3, 0.05) == ()
     assert _link([(), (1, 2, 3), (), (1, 2, 3)], [1, 2, 3, 4], 3, 0.05) == (Link(1, 3, 3),)
+
+
+def _links(*rows: tuple[int, int, int]) -> Links:
+    return Links(*np.array(rows, dtype=np.int64).reshape(-1, 3).T)
+
+
+def test_links_of_a_second_kind_count_where_there_is_none_of_the_first() -> None:
+    first, second = _links((0, 1, 9), (1, 4, 8)), _links((0, 1, 4), (0, 4, 4), (2, 3, 4))
+    assert tuple(first.with_others(second)) == (Link(0, 1, 9), Link(1, 4, 8), Link(0, 4, 4), Link(2, 3, 4))
+    assert tuple(_links().with_others(second)) == tuple(second)
+    assert tuple(first.with_others(_links())) == tuple(first)
+
+
+def test_links_among_some_pages_lead_to_no_other() -> None:
+    links = _links((0, 1, 9), (1, 2, 8), (0, 2, 7))
+    assert tuple(links.among([True, False, True])) == (Link(0, 2, 7),)
+    assert links.pages().tolist() == [0, 1, 2]
+    assert (len(_links().among([])), _links().pages().tolist()) == (0, [])
+
+
+def test_what_goes_to_a_file_is_linked_as_what_stays_in_memory(tmp_path: Path) -> None:
+    sketches = [pack(sketch) for sketch in _spun_copies(40, random.Random(6))]
+    spilled = link_pages(sketches, _ranks(40), 3, 0.05, str(tmp_path))
+    assert tuple(spilled) == tuple(link_pages(sketches, _ranks(40), 3, 0.05))
+    assert len(spilled) > 39
+
+
+def test_hashes_of_more_pages_than_are_handed_over_together_link_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    sketches = _unrelated(3, random.Random(8)) + _spun_copies(6, random.Random(8)) + _unrelated(3, random.Random(9))
+    whole = _link(sketches, _ranks(12), 3, 0.05)
+    for cells in (2, 2**28):
+        monkeypatch.setattr(grouping, "_MOST_CELLS", cells)
+        for chunk in (1, 2, 5):
+            monkeypatch.setattr(grouping, "_CHUNK", chunk)
+            assert _link(sketches, _ranks(12), 3, 0.05) == whole
+    assert len(whole) > 5

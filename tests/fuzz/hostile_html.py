@@ -158,13 +158,15 @@ def tidy_pages(draw: st.DrawFn) -> Capture:
 
 
 _LINES = """
-the and of|(12)|Oxford.|e.g. it's|ไทย คน|हिन्दी|日本語。文|http://x.example/z?a<b|www.foo.example|ß İ ŉ|&amp;lt; &lt;b&gt;|
-&nbsp;|soft&shy;hyphen|we’re|'|😀|Twelve words are here so that this line counts as a paragraph of prose, yes.|x| |&#x1e;|
-&#0;|—|a/b/c/d/e/f/g/h/i/j/k/l/m|<br>|<br><br>|<hr>|<img class=nav>|<input>|<!-- c > <p> -->|<script>if(a<b)</script>
+the and of|(12)|Oxford.|e.g. it's|ไทย คน|हिन्दी|日本語。文|http://x.example/z?a<b|www.foo.example|ß İ ŉ|
+&amp;lt; &lt;b&gt;|&nbsp;|soft&shy;hyphen|we’re|'|😀|Twelve words are here so that this line counts as a paragraph of prose, yes.|
+x| |&#x1e;|&#0;|—|a/b/c/d/e/f/g/h/i/j/k/l/m|<br>|<br><br>|<hr>|<img class=nav>|<input>|<!-- c > <p> -->|
+<script>if(a<b)</script>
 """
 _ELEMENTS = """
-a|b|span|em|button|code|a class=menu|span class=nav|label|q|p|div|ul|li|nav|footer|h1|h2|header|article|section|table|td|
-div class=sidebar|div id=footer|main|form|pre|dd|blockquote|div class='post share'|p role=navigation|svg|select|noscript
+a|b|span|em|button|code|a class=menu|span class=nav|label|q|p|div|ul|li|nav|footer|h1|h2|header|article|section|table|
+td|div class=sidebar|
+div id=footer|main|form|pre|dd|blockquote|div class='post share'|p role=navigation|svg|select|noscript
 """
 _LEAVES = st.sampled_from(_LINES.strip().replace("\n", "").split("|"))
 _OPENED = st.sampled_from(_ELEMENTS.strip().replace("\n", "").split("|"))

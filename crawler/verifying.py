@@ -1,0 +1,141 @@
+"""The linked pages side by side: their words go from the archive into a file, and each pair is compared from there."""
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from crawler.detect.families import Pair, verify_link
+from crawler.detect.grouping import Links
+from crawler.detect.sides import Side, pack_side, side_of, unpack_side
+from crawler.parse.screen import read_blocks
+from crawler.records import Capture, Link, Page
+from crawler.rereading import NO_FRAME, Frame, Frames, read_again
+from crawler.thresholds import Thresholds
+from crawler.timings import Progress
+from crawler.workers import Failed, map_pages
+
+_BATCH = 64
+"""Pairs that a worker compares in one go."""
+_KEPT = 128
+"""Pages that a worker keeps at hand: the links of a page follow each other, and lead to few other sites."""
+
+_Span = tuple[int, int]
+"""Where a page's words lie in the file: the first byte, and how many."""
+_Linked = tuple[Link, _Span, _Span]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The words of pages in the file `path`: where they begin, by the page's index, and their bytes; 0 for none."""
+
+    path: Path
+    starts: "array[int]"
+    sizes: "array[int]"
+
+    def span(self, index: int) -> _Span:
+        """Where those of one page lie."""
+        return self.starts[index], self.sizes[index]
+
+
+def verify_links(
+    archives: Sequence[Path],
+    pages: Sequence[Page],
+    links: Links,
+    frames: Frames,
+    limits: Thresholds,
+    jobs: int,
+    progress: Progress,
+) -> tuple[tuple[Pair, ...], dict[int, str]]:
+    """The links between `pages` that hold when the two are laid side by side; and the pages that could not be read
+    again, or be compared with any other, by index with why.
+
+    In memory are the words of a few pages at a time, however many are linked.
+    """
+    links = links.among([page.words >= limits.min_words for page in pages])  # without its frame a page is no longer
+    with TemporaryDirectory(prefix="doorway-") as folder:
+        sides, lost = _read_sides(Path(folder, "sides"), archives, pages, links, frames, limits, jobs, progress)
+        pairs, apart = _compare_links(links, sides, limits, jobs, progress)
+    return pairs, lost | apart
+
+
+def _read_sides(
+    path: Path,
+    archives: Sequence[Path],
+    pages: Sequence[Page],
+    links: Links,
+    frames: Frames,
+    limits: Thresholds,
+    jobs: int,
+    progress: Progress,
+) -> tuple[_Sides, dict[int, str]]:
+    """The words of every linked page, written to `path`, and of a page whose parser fails now why, by its index."""
+    index_of = {pages[index].position: index for index in links.pages().tolist()}
+    captures = read_again(archives, index_of)
+    tasks = ((pages[index_of[each.position]], each, frames.get(each.url, NO_FRAME)) for each in captures)
+    sides = _Sides(path, array("q", bytes(8 * len(pages))), array("q", bytes(8 * len(pages))))
+    lost: dict[int, str] = {}
+    read = partial(_read_one, limit=limits.max_words)
+    with path.open("wb") as file:
+        for done, ((_, capture, _), packed) in enumerate(map_pages(read, tasks, jobs), 1):
+            index = index_of[capture.position]
+            if isinstance(packed, Failed):
+                lost[index] = f"it could not be read again: {packed}"
+            else:
+                sides.starts[index], sides.sizes[index] = file.tell(), file.write(packed)
+            progress("reading again", done, total=len(index_of))
+    return sides, lost
+
+
+def _read_one(task: tuple[Page, Capture, Frame], limit: int) -> bytes:
+    page, capture, frame = task
+    return pack_side(side_of(page, read_blocks(capture, limit, frame), limit))
+
+
+def _compare_links(
+    links: Links, sides: _Sides, limits: Thresholds, jobs: int, progress: Progress
+) -> tuple[tuple[Pair, ...], dict[int, str]]:
+    """The links that hold; and the pages that could be compared with no other, with why. A batch that fails is done
+    again pair by pair."""
+    check = partial(_verify_batch, path=sides.path, limits=limits)
+    kept = links.among([size > 0 for size in sides.sizes])
+    known = ((link, sides.span(link.a), sides.span(link.b)) for link in kept)
+    pairs: list[Pair] = []
+    again: list[_Linked] = []
+    done = 0
+    for batch, found in map_pages(check, _batches(known), jobs):
+        done += len(batch)
+        if isinstance(found, Failed):
+            again += batch
+        else:
+            pairs += found
+        progress("comparing", done, "pairs", len(kept))
+    lost: dict[int, str] = {}
+    for [(link, _, _)], found in map_pages(check, ([row] for row in again), jobs) if again else ():
+        if isinstance(found, Failed):
+            lost.update(dict.fromkeys((link.a, link.b), f"it could not be compared: {found}"))
+        else:
+            pairs += found
+    held = {index for pair in pairs for index in (pair.a, pair.b)}
+    return tuple(pairs), {index: why for index, why in lost.items() if index not in held}
+
+
+def _batches(known: Iterable[_Linked]) -> Iterator[list[_Linked]]:
+    rows = iter(known)
+    while batch := list(islice(rows, _BATCH)):
+        yield batch
+
+
+def _verify_batch(batch: Iterable[_Linked], path: Path, limits: Thresholds) -> list[Pair]:
+    found = (verify_link(link, _load(path, a), _load(path, b), limits) for link, a, b in batch)
+    return [pair for pair in found if pair]
+
+
+@lru_cache(_KEPT)
+def _load(path: Path, span: _Span) -> Side:
+    with path.open("rb") as file:
+        file.seek(span[0])
+        return unpack_side(file.read(span[1]))
