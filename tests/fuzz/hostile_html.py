@@ -159,7 +159,8 @@ def tidy_pages(draw: st.DrawFn) -> Capture:
 
 _LINES = """
 the and of|(12)|Oxford.|e.g. it's|ไทย คน|हिन्दी|日本語。文|http://x.example/z?a<b|www.foo.example|ß İ ŉ|
-&amp;lt; &lt;b&gt;|&nbsp;|soft&shy;hyphen|we’re|'|😀|Twelve words are here so that this line counts as a paragraph of prose, yes.|
+&amp;lt; &lt;b&gt;|&nbsp;|soft&shy;hyphen|
+we’re|'|😀|Twelve words are here so that this line counts as a paragraph of prose, yes.|
 x| |&#x1e;|&#0;|—|a/b/c/d/e/f/g/h/i/j/k/l/m|<br>|<br><br>|<hr>|<img class=nav>|<input>|<!-- c > <p> -->|
 <script>if(a<b)</script>
 """
