@@ -155,6 +155,10 @@ class HiddenText:
         if self._start and self._sights[-1].hidden:
             self._parts.append(text)
 
+    def is_within(self, tag: str) -> bool:
+        """Whether an element of that name is open."""
+        return any(name == tag for name, _ in self._elements)
+
     def finish(self) -> list[tuple[int, str, int]]:
         """(region, text, words) of every hidden text that is long enough to be one, in order."""
         counted = ((region, text, len(words_of(text))) for region, text in self._found if text)
