@@ -1,14 +1,14 @@
 """How a page is built: hidden text, jumps, directives to search engines, pictures' texts, links of its own."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from crawler.parse.blocks import BlockBuilder
 from crawler.parse.hidden import MAX_LETTERS, MAX_TEXTS, HiddenText
 from crawler.parse.jumps import refreshed_url, scripted_url
 from crawler.parse.links import Links
 from crawler.parse.preface import Preface
-from crawler.parse.soup import Events, inner_text
+from crawler.parse.soup import Element, Events, inner_text
 from crawler.parse.styles import StyleSheet
 from crawler.records import Build
 
@@ -23,21 +23,30 @@ _SCRIPT_TYPES = re.compile(r"|module|(?:text|application)/(?:x-)?(?:java|ecma)sc
 class BuildReader:
     """Collects a page's build in document order, beside a `BlockBuilder` that is fed first."""
 
-    def __init__(self, events: Events, url: str, preface: Preface, builder: BlockBuilder, links: Links) -> None:
+    def __init__(
+        self,
+        events: Events,
+        path: Sequence[Element],
+        url: str,
+        preface: Preface,
+        builder: BlockBuilder,
+        links: Links,
+    ) -> None:
         self._events = events
+        self._path = path
         self._url = url
         self._base = preface.base
         self._builder = builder
         self._links = links
-        self._hidden = HiddenText(StyleSheet(preface.sheets), has_other_sheets=preface.has_other_sheets)
+        self._hidden = HiddenText(StyleSheet(preface.sheets), path, has_other_sheets=preface.has_other_sheets)
         self._jump = ""
         self._noindex = False
         self._alts: list[tuple[int, str]] = []
         self._scripts = 0
 
     def open(self, at: int, name: str, attributes: Mapping[str, str]) -> None:
-        """Begins the element at index `at`, which the builder has begun."""
-        self._hidden.open(name, attributes, self._builder.region)
+        """Begins the element at index `at`, the last of `path`, which the builder has begun."""
+        self._hidden.open(self._builder.region)
         if name not in _READ:
             return
         if name == "img":
@@ -50,12 +59,11 @@ class BuildReader:
             self._jump = self._jump or scripted_url(attributes["onload"], self._base, self._url)
 
     def text(self, text: str) -> None:
-        """Adds character data."""
-        if not self._builder.skipping:
-            self._hidden.text(text)
+        """Adds character data, which the builder does not skip."""
+        self._hidden.text(text)
 
     def close(self) -> None:
-        """Ends the innermost element."""
+        """Ends the innermost element, which is the last of `path` still."""
         self._hidden.close()
 
     def finish(self) -> Build:
@@ -84,7 +92,7 @@ class BuildReader:
             directives = re.split(r"[\s,;]+", content[:500].lower())
             self._noindex = self._noindex or "noindex" in directives or "none" in directives
         is_refresh = attributes.get("http-equiv", "").strip().lower() == "refresh"
-        if is_refresh and not self._jump and not self._hidden.is_within("noscript"):
+        if is_refresh and not self._jump and not any(name == "noscript" for name, _ in self._path):
             self._jump = refreshed_url(content, self._base, self._url)
 
     def _read_script(self, at: int, attributes: Mapping[str, str]) -> None:

@@ -16,13 +16,13 @@ from crawler.parse.sightings import Sightings
 from crawler.parse.soup import Element, Events, inner_text, parse_events
 from crawler.parse.trackers import tracker_ids_in
 from crawler.records import Block, Capture, Page, Study, Video
-from crawler.words import words_of
 
 LEAST_SEEN = 0.9
 """Share of the screened words that this look must find; else lxml takes text for something's that browsers, and the
 screen, have closed, such as a selection within a selection. Of 14,700 honest and doorway pages two are below it."""
 
 _ROOT = "[document]"
+_LINKS = frozenset(("a", "area"))
 _JSON_LD = re.compile(r"\s*application/ld\+json", re.IGNORECASE)
 
 
@@ -32,10 +32,10 @@ class _Reading:
     def __init__(self, events: Events, preface: Preface, page: Page, *, scripting: bool) -> None:
         self.builder = BlockBuilder(scripting=scripting)
         self.links = Links(page.url, preface.base, page.domain)
-        self.build = BuildReader(events, page.url, preface, self.builder, self.links)
         self.sightings = Sightings(events, preface.base, self.builder) if page.mentions_video else None
         self._events = events
         self._path: list[Element] = []
+        self.build = BuildReader(events, self._path, page.url, preface, self.builder, self.links)
         self._walk()
         self.drafts = self.builder.finish()
 
@@ -44,7 +44,7 @@ class _Reading:
         self.builder.open(_ROOT, {})
         for at, event in enumerate(self._events):
             if event is None:
-                self._close(self._path.pop().name)
+                self._close(self._path[-1].name)
             elif isinstance(event, str):
                 self._text(event)
             else:
@@ -59,19 +59,24 @@ class _Reading:
                 self.sightings.see_data(inner_text(self._events, at))
         self.builder.open(name, attributes)
         self.build.open(at, name, attributes)
-        self.links.open(name, attributes)
+        if name in _LINKS:
+            self.links.open(name, attributes)
 
     def _text(self, text: str) -> None:
         if self.sightings:
             self.sightings.see_text(text, self._path[-1].name if self._path else _ROOT)
-        self.builder.text(text)
-        self.build.text(text)
-        self.links.text(text)
+        if not self.builder.skipping:
+            self.builder.text(text)
+            self.build.text(text)
+        if self.links.is_open:
+            self.links.text(text)
 
     def _close(self, name: str) -> None:
         self.builder.close(name)
         self.build.close()
-        self.links.close(name)
+        if name in _LINKS:
+            self.links.close(name)
+        self._path.pop()
 
 
 def examine_page(page: Page, capture: Capture, frame: tuple[int, int] = (0, 0)) -> Study:
@@ -79,7 +84,7 @@ def examine_page(page: Page, capture: Capture, frame: tuple[int, int] = (0, 0)) 
     html = as_html(decode_html(capture.body, capture.charset), capture.content_type)
     reading = _read(parse_events(html), page)
     blocks, videos = reading.sightings.place(reading.drafts) if reading.sightings else (reading.drafts, ())
-    if sum(len(words_of(block.text)) for block in blocks) < LEAST_SEEN * page.words:
+    if reading.builder.words < LEAST_SEEN * page.words:
         blocks = glance_page(page, capture).blocks
         videos = tuple(replace(video, block=-1) for video in videos)
     blocks, videos = _within(blocks, videos, frame)
@@ -95,7 +100,7 @@ def _read(events: Events, page: Page) -> _Reading:
     """
     preface = read_preface(events, page.url)
     reading = _Reading(events, preface, page, scripting=True)
-    if any(block.kind != "video" and words_of(block.text) for block in reading.drafts):
+    if reading.builder.words:
         return reading
     return _Reading(events, preface, page, scripting=False)
 
