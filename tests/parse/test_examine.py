@@ -118,9 +118,7 @@ def test_a_hostile_page_is_read_by_both_parsers(html: str) -> None:
     assert found.study.page is found.page
 
 
-@pytest.mark.parametrize(
-    "base", ["https://shop.a.example/dir/page?x=/y/#z", "https://shop.a.example", "x:y"]
-)
+@pytest.mark.parametrize("base", ["https://shop.a.example/dir/page?x=/y/#z", "https://shop.a.example", "x:y"])
 @pytest.mark.parametrize(
     "href",
     [
