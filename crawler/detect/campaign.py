@@ -16,9 +16,9 @@ from crawler.detect.phrases import join_blocks
 from crawler.detect.reorder import sort_passages
 from crawler.detect.template import Coverage, Template, cover, recover_template
 from crawler.detect.text import Text, is_word, tokenize
+from crawler.detect.wording import words_in
 from crawler.records import Study
 from crawler.thresholds import Thresholds
-from crawler.words import words_of
 
 Fact = TypeVar("Fact")
 
@@ -156,7 +156,7 @@ def _cover_text(template: Template, text: Text, _: Study) -> Coverage:
 def _cover_outline(template: Template, text: Text, study: Study) -> Coverage:
     """How much of a whole page the outline explains; `text` are its headings."""
     found = cover(template, text)
-    words = sum(len(words_of(block.text)) for block in study.blocks)
+    words = sum(len(words_in(block.text)) for block in study.blocks)
     part = min(1.0, sum(map(is_word, text.tokens)) / max(1, words))
     return replace(found, body=found.body * part, spun=found.spun * part)
 
@@ -185,7 +185,7 @@ def _in_one_order(family: Family, studies: list[Study]) -> list[Study]:
 
 def sort_blocks(study: Study, reference: Sequence[str]) -> Study:
     """`study` with its passages in the order of the words `reference`; itself where they are."""
-    order = sort_passages(reference, [words_of(block.text) for block in study.blocks])
+    order = sort_passages(reference, [words_in(block.text) for block in study.blocks])
     if order is None:
         return study
     moved = {block: place for place, block in enumerate(order)}

@@ -2,11 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median
 
 from crawler.detect.campaign import Campaign, Member
 from crawler.detect.code import is_code
+from crawler.detect.wording import words_in
 from crawler.records import Study
 from crawler.words import find_phrase, words_of
 
@@ -71,7 +72,7 @@ def share_common_words(campaign: Campaign) -> float:
 
 
 def _commonest(member: Member) -> frozenset[str]:
-    counted = Counter(word for block in member.study.blocks for word in words_of(block.text))
+    counted = Counter(chain.from_iterable(words_in(block.text) for block in member.study.blocks))
     return frozenset(word for word, _ in counted.most_common(_COMMON))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ _RUN = 4
 """Equal tokens in a row, a word that is no stop word among them, that are lined up without looking further."""
 _NARROW = 100
 """Columns up to which single steps are faster than whole rows."""
+_TIE = 1e-9
 _BOTH, _TOKEN, _COLUMN = range(3)
 
 
@@ -31,24 +32,33 @@ class Columns:
     ids: NDArray[np.int64]
 
     @cached_property
-    def held(self) -> dict[int, dict[int, float]]:
-        """For each token number: the share of rows that have it, by column."""
+    def _shares(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """Every token (number) and column that it stands in, so ordered, and the share of rows that have it there."""
         rows, columns = np.nonzero(self.ids >= 0)
         width = max(1, self.ids.shape[1])
         pairs, counts = np.unique(self.ids[rows, columns] * width + columns, return_counts=True)
         tokens, places = np.divmod(pairs, width)
-        held: dict[int, dict[int, float]] = {}
-        for token, column, count in zip(tokens.tolist(), places.tolist(), counts.tolist(), strict=True):
-            held.setdefault(token, {})[column] = count / len(self.ids)
-        return held
+        return tokens, places, counts / len(self.ids)
+
+    @cached_property
+    def _asked(self) -> dict[int, dict[int, float]]:
+        return {}
+
+    def hold(self, token: str) -> dict[int, float]:
+        """The share of rows that have `token`, by column."""
+        number = self.numbers.get(token, -1)
+        if number not in self._asked:
+            tokens, places, shares = self._shares
+            here = slice(*np.searchsorted(tokens, (number, number + 1)))
+            self._asked[number] = dict(zip(places[here].tolist(), shares[here].tolist(), strict=True))
+        return self._asked[number]
 
     @cached_property
     def marks(self) -> NDArray[np.bool_]:
         """Shape (columns,): whether a break or a placeholder stands there."""
         marks = np.zeros(self.ids.shape[1], dtype=bool)
-        for token, number in self.numbers.items():
-            if is_mark(token):
-                marks[list(self.held.get(number, ()))] = True
+        tokens, places, _ = self._shares
+        marks[places[np.isin(tokens, [number for token, number in self.numbers.items() if is_mark(token)])]] = True
         return marks
 
     @cached_property
@@ -59,10 +69,10 @@ class Columns:
     @cached_property
     def common(self) -> tuple[list[int], list[int]]:
         """The columns in which most rows have one token, and its number."""
-        best = {
-            column: token for token, shares in self.held.items() for column, share in shares.items() if share > _COMMON
-        }
-        return sorted(best), [best[column] for column in sorted(best)]
+        tokens, places, shares = self._shares
+        most = np.flatnonzero(shares > _COMMON)
+        most = most[np.argsort(places[most])]
+        return places[most].tolist(), tokens[most].tolist()
 
 
 def is_mark(token: str) -> bool:
@@ -114,11 +124,48 @@ class _Gap:
 
     def places(self) -> list[int]:
         """Column of each token, or -1."""
+        if not self.text or self.start == self.end:
+            return [-1] * len(self.text)
+        return self._place_narrow() if self.end - self.start <= _NARROW else self._place_wide()
+
+    def _place_narrow(self) -> list[int]:
+        """Needleman-Wunsch by tokens and columns, step by step."""
+        slide = self.columns.slide[self.start : self.end].tolist()
+        steps = self._steps()
+        scores = [[0.0, *accumulate(slide)]]
+        for each in steps:
+            scores.append(_row(scores[-1], each, slide))
+        placed = [-1] * len(self.text)
+        row, column = len(self.text), len(slide)
+        while row and column:
+            both, alone = scores[row - 1][column - 1] + steps[row - 1][column - 1], scores[row - 1][column] + _GAP
+            if scores[row][column - 1] + slide[column - 1] > max(both, alone) + _TIE:
+                column -= 1
+                continue
+            row -= 1
+            if both >= alone:
+                column -= 1
+                placed[row] = self.start + column
+        return placed
+
+    def _steps(self) -> list[list[float]]:
+        """What each token earns in each column."""
+        plain = np.where(self.columns.marks[self.start : self.end], 2 * _GAP, _MISMATCH).tolist()
+        apart = [2 * _GAP] * len(plain)
+        steps = []
+        for token in self.text:
+            own = (apart if is_mark(token) else plain).copy()
+            weight = _weight(token)
+            for column, share in self.columns.hold(token).items():
+                if self.start <= column < self.end:
+                    own[column - self.start] = weight * share
+            steps.append(own)
+        return steps
+
+    def _place_wide(self) -> list[int]:
         row, column = len(self.text), self.end - self.start
         placed = [-1] * row
-        if not row or not column:
-            return placed
-        moves = self._score_narrow() if column <= _NARROW else self._score_wide()
+        moves = self._score_wide()
         while row and column:
             move = moves[row - 1][column]
             if move == _BOTH:
@@ -130,32 +177,8 @@ class _Gap:
                 column -= 1
         return placed
 
-    def _held(self, token: str) -> dict[int, float]:
-        return self.columns.held.get(self.columns.numbers.get(token, -1), {})
-
-    def _score_narrow(self) -> list[list[int]]:
-        """Needleman-Wunsch moves by tokens and columns + 1, step by step."""
-        slide = self.columns.slide[self.start : self.end].tolist()
-        plain = np.where(self.columns.marks[self.start : self.end], 2 * _GAP, _MISMATCH).tolist()
-        apart = [2 * _GAP] * len(plain)
-        best = [0.0]
-        for cost in slide:
-            best.append(best[-1] + cost)
-        moves = []
-        for token in self.text:
-            steps = apart if is_mark(token) else plain
-            held = self._held(token)
-            if held:
-                weight = _weight(token)
-                steps = [
-                    weight * held[column] if column in held else step for column, step in enumerate(steps, self.start)
-                ]
-            best, row = _row(best, steps, slide)
-            moves.append(row)
-        return moves
-
     def _score_wide(self) -> NDArray[np.int8]:
-        """The same, shape (tokens, columns + 1), row by row."""
+        """Needleman-Wunsch moves, shape (tokens, columns + 1), row by row."""
         marks = self.columns.marks[self.start : self.end]
         slide = np.concatenate(([0.0], np.cumsum(self.columns.slide[self.start : self.end])))
         best = slide.copy()
@@ -164,7 +187,7 @@ class _Gap:
             step = np.full(len(marks), _MISMATCH)
             step[slice(None) if is_mark(token) else marks] = 2 * _GAP
             weight = _weight(token)
-            for column, share in self._held(token).items():
+            for column, share in self.columns.hold(token).items():
                 if self.start <= column < self.end:
                     step[column - self.start] = weight * share
             diagonal, up = best[:-1] + step, best + _GAP
@@ -173,21 +196,20 @@ class _Gap:
             reached = np.maximum.accumulate(here - slide) + slide
             moves[row, 0] = _TOKEN
             moves[row, 1:] = np.where(
-                reached[1:] > here[1:] + 1e-9, _COLUMN, np.where(diagonal >= up[1:], _BOTH, _TOKEN)
+                reached[1:] > here[1:] + _TIE, _COLUMN, np.where(diagonal >= up[1:], _BOTH, _TOKEN)
             )
             best = reached
         return moves
 
 
-def _row(best: Sequence[float], steps: Sequence[float], slide: Sequence[float]) -> tuple[list[float], list[int]]:
-    """The scores and the moves of one more token."""
+def _row(best: Sequence[float], steps: Sequence[float], slide: Sequence[float]) -> list[float]:
+    """The scores of one more token."""
     value = best[0] + _GAP
-    reached, moves = [value], [_TOKEN]
-    for (before, above), step, cost in zip(pairwise(best), steps, slide, strict=True):
+    reached = [value]
+    for before, above, step, cost in zip(best, islice(best, 1, None), steps, slide, strict=False):
         both, alone, without = before + step, above + _GAP, value + cost
-        value, move = (both, _BOTH) if both >= alone else (alone, _TOKEN)
-        if without > value + 1e-9:
-            value, move = without, _COLUMN
+        value = both if both >= alone else alone
+        if without > value + _TIE:
+            value = without
         reached.append(value)
-        moves.append(move)
-    return reached, moves
+    return reached

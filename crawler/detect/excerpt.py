@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from crawler.detect.wording import words_in
 from crawler.records import Block, Study
 from crawler.thresholds import Thresholds
-from crawler.words import words_of
 
 
 def cut_excerpt(study: Study, kind: str, limits: Thresholds) -> tuple[tuple[Block, ...], int]:
@@ -31,7 +31,7 @@ def _cut(blocks: Sequence[Block], limit: int) -> tuple[tuple[Block, ...], int]:
     kept: list[Block] = []
     words = left = 0
     for block in blocks:
-        size = len(words_of(block.text))
+        size = len(words_in(block.text))
         if words >= limit or size > 2 * limit:  # one block of a hostile page can hold megabytes
             left += size
         else:

@@ -2,13 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from urllib.parse import unquote
 
 from crawler.detect.keyword import Keyword, subject_words
+from crawler.detect.wording import words_in
 from crawler.records import Study
 from crawler.words import find_phrase, is_content, words_of
 
+_DIGIT, _NO_DIGITS = re.compile(r"\d"), re.compile(r"\D")
 _NUMBER = re.compile(r"(?<![\w-])[+(]?\d[\d\s().,:/–-]*\d(?![\w-])")
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _NAMED_NUMBER = re.compile(
@@ -35,7 +38,7 @@ def share_own_words(studies: Sequence[Study], keywords: Sequence[Keyword]) -> tu
 
     Medians on real sites: 0.00-0.09 in doorway families, 0.17-0.46 in honest templates.
     """
-    bodies = [Counter(word for block in study.blocks for word in words_of(block.text)) for study in studies]
+    bodies = [Counter(chain.from_iterable(words_in(block.text) for block in study.blocks)) for study in studies]
     spread = Counter(word for body in bodies for word in body)
     few = max(1, _FEW * len(studies))
     shares = []
@@ -55,20 +58,26 @@ def _facts(study: Study, keyword: Keyword) -> frozenset[str]:
     """Numbers, addresses, mail addresses, table rows and links off-site; what merely repeats the slot is none."""
     found: set[str] = set()
     for block in study.blocks:
-        named = [match.span() for match in _NAMED_NUMBER.finditer(block.text)]
-        for match in _NUMBER.finditer(block.text):
-            digits = re.sub(r"\D", "", match.group())
-            alone = not any(start <= match.start() < end for start, end in named)
-            if alone and len(digits) > 1 and digits not in keyword.slots:
-                found.add(digits)
-        found.update(match.group().lower() for match in _MAIL.finditer(block.text))
-        found.update(_addresses(block.text, keyword))
-        cell = words_of(block.text) if block.kind == "cell" else []
+        if "@" in block.text:
+            found.update(match.group().lower() for match in _MAIL.finditer(block.text))
+        if _DIGIT.search(block.text):
+            found.update(digits for digits in _numbers(block.text) if digits not in keyword.slots)
+            found.update(_addresses(block.text, keyword))
+        cell = words_in(block.text) if block.kind == "cell" else ()
         if 0 < len(cell) <= _CELL and any(char.isdigit() for char in block.text):
             found.add(" ".join(word for word in cell if word not in keyword.slots))
     shown = {video.url for video in study.videos}
     found.update(url for url in study.outlinks if url not in shown and not _names_page(url, study, keyword))
     return frozenset(found)
+
+
+def _numbers(text: str) -> Iterator[str]:
+    """The digits of each number of two or more that stands beside no name."""
+    named = [match.span() for match in _NAMED_NUMBER.finditer(text)]
+    for match in _NUMBER.finditer(text):
+        digits = _NO_DIGITS.sub("", match.group())
+        if len(digits) > 1 and not any(start <= match.start() < end for start, end in named):
+            yield digits
 
 
 def _names_page(url: str, study: Study, keyword: Keyword) -> bool:

@@ -8,6 +8,7 @@ from crawler.detect.brands import Brand
 from crawler.detect.code import is_name, is_shouted
 from crawler.detect.phrases import choose_phrase, join_blocks, slug_words
 from crawler.detect.places import find_runs, find_spots, read_lines
+from crawler.detect.wording import words_in
 from crawler.records import Block, Page, Study
 from crawler.words import count_phrase, is_content, words_of
 
@@ -207,15 +208,8 @@ def _is_form(word: str, other: str, stem: int = _STEM) -> bool:
 
 
 def _off_topic(flat: Sequence[str], phrase: tuple[str, ...]) -> tuple[str, ...]:
-    outside: set[str] = set()
-    size, index = len(phrase), 0
-    while index < len(flat):
-        if tuple(flat[index : index + size]) == phrase:
-            index += size
-            continue
-        outside.add(flat[index])
-        index += 1
-    return tuple(word for word in dict.fromkeys(phrase) if word not in outside)
+    times = count_phrase(flat, phrase)
+    return tuple(word for word in dict.fromkeys(phrase) if flat.count(word) == times * phrase.count(word))
 
 
 def _is_code(phrase: str, slots: tuple[str, ...]) -> bool:
@@ -227,5 +221,5 @@ def _is_code(phrase: str, slots: tuple[str, ...]) -> bool:
 
 
 def _holds(text: str, phrase: tuple[str, ...], slots: Sequence[str]) -> bool:
-    words = words_of(text)
+    words = words_in(text)
     return count_phrase(words, phrase) > 0 or not frozenset(slots).isdisjoint(words)

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from crawler.detect.keyword import Keyword, subject_words
+from crawler.detect.wording import words_in
 from crawler.outlines import LEAST, mask_heading
 from crawler.records import Study
-from crawler.words import words_of
 
 _HALF = 2
 
@@ -26,5 +26,5 @@ def share_outline(studies: Sequence[Study], keywords: Sequence[Keyword]) -> tupl
 
 def _outline(study: Study, keyword: Keyword) -> list[tuple[str, ...]]:
     varying = set(keyword.varying) | set(keyword.slots) or subject_words(study.page)
-    headings = [words_of(block.text) for block in study.blocks if block.kind == "heading"]
+    headings = [words_in(block.text) for block in study.blocks if block.kind == "heading"]
     return [mask_heading(words, varying) for words in headings if words]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from urllib.parse import unquote, urlsplit
 
 from crawler.detect.brands import Brand, without_brand
+from crawler.detect.wording import sentences_in, words_in
 from crawler.records import Block, Page
 from crawler.words import (
     MAX_PHRASE,
@@ -14,7 +15,6 @@ from crawler.words import (
     find_phrase,
     fold,
     is_content,
-    sentences_of,
     spans_of,
     spell_out,
     title_parts,
@@ -75,7 +75,7 @@ def join_blocks(blocks: Iterable[Block]) -> list[str]:
     """The words of `blocks` in order, with an empty one between two blocks, so that no phrase spans them."""
     words: list[str] = []
     for block in blocks:
-        words += words_of(block.text)
+        words += words_in(block.text)
         words.append("")
     return words
 
@@ -84,7 +84,7 @@ def repeated_phrase(blocks: Sequence[Block], siblings: Sequence[Sequence[str]]) 
     """The phrase of 2-10 words that the page says three times or more and no sibling says, as first written; one that
     stands alone as a sentence is preferred to a longer one that does not."""
     said = [" " + " ".join(words) + " " for words in siblings[:_SIBLINGS]]
-    alone = Counter(tuple(words_of(part)) for block in blocks for part in sentences_of(block.text))
+    alone = Counter(part for block in blocks for part in sentences_in(block.text))
     found = _exclusive({words: n for words, n in alone.items() if MIN_PHRASE <= len(words) <= MAX_PHRASE}, said)
     if not found:
         body = join_blocks(blocks)
@@ -128,7 +128,7 @@ def _slug_phrase(page: Page, blocks: Sequence[Block]) -> str:
     if not MIN_PHRASE <= len(slug) <= MAX_PHRASE:
         return ""
     for block in blocks:
-        words = words_of(block.text)
+        words = words_in(block.text)
         for plain in (fold, spell_out):
             for start in find_phrase([plain(word) for word in words], slug):
                 return _as_written(blocks, tuple(words[start : start + len(slug)]))

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from crawler.detect.wording import sentences_in
 from crawler.records import Block
-from crawler.words import find_phrase, sentences_of, words_of
+from crawler.words import find_phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Spot:
 
 def read_lines(blocks: Sequence[Block], phrase: Sequence[str]) -> tuple[Line, ...]:
     """One line a block."""
-    return tuple(_read_line(block.text, list(phrase)) for block in blocks)
+    return tuple(_read_line(block.text, tuple(phrase)) for block in blocks)
 
 
 def find_spots(lines: Sequence[Line], phrase: Sequence[str]) -> tuple[Spot, ...]:
@@ -43,11 +44,10 @@ def find_runs(lines: Sequence[Line], slots: frozenset[str]) -> tuple[Spot, ...]:
     return tuple(Spot(index, *run) for index, line in enumerate(lines) for run in _runs_of(line, slots))
 
 
-def _read_line(text: str, phrase: list[str]) -> Line:
+def _read_line(text: str, phrase: tuple[str, ...]) -> Line:
     words: list[str] = []
     alone = []
-    for sentence in sentences_of(text):
-        found = words_of(sentence)
+    for found in sentences_in(text):
         if found and found == phrase:
             alone.append((len(words), len(words) + len(found)))
         words += found

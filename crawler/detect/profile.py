@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from crawler.detect.columns import Columns, find_places
 
+_UNKNOWN = -2
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -17,29 +19,45 @@ class Profile:
     tokens: tuple[tuple[str, ...], ...]
     cells: NDArray[np.int32]
 
+    def __getstate__(self) -> dict[str, object]:
+        """Without what is worked out again when it is asked for."""
+        return {"tokens": self.tokens, "cells": self.cells}
+
+    @cached_property
+    def _numbered(self) -> tuple[dict[str, int], list[NDArray[np.int64]]]:
+        return _number(self.tokens)
+
     @cached_property
     def columns(self) -> Columns:
         """The columns with numbers for tokens."""
-        numbers, coded = _number(self.tokens)
+        numbers, coded = self._numbered
         return Columns(numbers, _lay(coded, self.cells))
 
     @cached_property
     def support(self) -> dict[str, dict[int, float]]:
         """For each token: the share of rows that have it, by column."""
-        return {token: self.columns.held[number] for token, number in self.columns.numbers.items()}
+        return {token: self.columns.hold(token) for token in self.columns.numbers}
 
-    def holds(self, token: str, column: int) -> bool:
-        """Whether some row has `token` in `column`."""
-        return column in self.support.get(token, ())
+    def hold(self, text: Sequence[str], columns: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """For each token of `text`: whether some row has it in its one of `columns`; anything for none (-1)."""
+        numbers = np.array([self.columns.numbers.get(token, _UNKNOWN) for token in text], dtype=np.int64)
+        return np.asarray((self.columns.ids[:, columns] == numbers).any(axis=0))
+
+    def moved_to(self, cells: NDArray[np.int32]) -> "Profile":
+        """The same texts in other columns."""
+        profile = Profile(self.tokens, cells)
+        profile.__dict__["_numbered"] = self._numbered
+        return profile
 
 
 def build_profile(texts: Sequence[Sequence[str]]) -> Profile:
     """Aligns `texts` in the given order: the first should be the most central one."""
-    numbers, coded = _number(texts)
-    cells = np.arange(len(coded[0]), dtype=np.int32).reshape(1, -1)
+    first = Profile(tuple(map(tuple, texts)), np.arange(len(texts[0]), dtype=np.int32).reshape(1, -1))
+    numbers, coded = first._numbered
+    cells = first.cells
     for text in texts[1:]:
         cells = _add(cells, find_places(Columns(numbers, _lay(coded, cells)), text))
-    return Profile(tuple(map(tuple, texts)), cells)
+    return first.moved_to(cells)
 
 
 def place(profile: Profile, text: Sequence[str]) -> NDArray[np.int32]:

@@ -33,18 +33,17 @@ def is_own_text(ids: NDArray[np.int64]) -> bool:
 def _cut(ids: NDArray[np.int64], alone: NDArray[np.bool_]) -> tuple[list[int], float]:
     """The bounds that take the fewest bits, and how many."""
     width = ids.shape[1]
-    costs = _costs(ids, alone)
-    best = np.zeros(width + 1)
-    back = np.zeros(width + 1, dtype=np.intp)
+    costs = _costs(ids, alone).tolist()
+    best, back = [0.0], [0]
     for end in range(1, width + 1):
-        sizes = np.arange(1, min(_WIDEST, end) + 1)
-        reached = best[end - sizes] + costs[sizes - 1, end - sizes]
-        back[end] = end - sizes[reached.argmin()]
-        best[end] = reached.min()
+        starts = range(end - 1, max(0, end - _WIDEST) - 1, -1)
+        reached = [best[start] + costs[end - start - 1][start] for start in starts]
+        best.append(min(reached))
+        back.append(starts[reached.index(best[-1])])
     bounds = [width]
     while bounds[-1]:
-        bounds.append(int(back[bounds[-1]]))
-    return bounds[::-1], float(best[-1])
+        bounds.append(back[bounds[-1]])
+    return bounds[::-1], best[-1]
 
 
 def _costs(ids: NDArray[np.int64], alone: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -63,7 +62,10 @@ def _costs(ids: NDArray[np.int64], alone: NDArray[np.bool_]) -> NDArray[np.float
         words = words + (here >= 0)
         barred = barred | alone[:room] | alone[size - 1 :]
         if size > 1:
-            costs[size - 1, :room] = np.where(barred | fixed[:room] | fixed[size - 1 :], np.inf, _cost(names, words))
+            free = np.flatnonzero(~(barred | fixed[:room] | fixed[size - 1 :]))
+            if len(free):
+                asked = free if len(free) > 1 or room == 1 else np.repeat(free, 2)  # one column is added up otherwise
+                costs[size - 1, free] = _cost(names.take(asked, axis=1), words.take(asked, axis=1))[: len(free)]
         else:
             costs[0] = _cost(names, words)
     return costs

@@ -1,6 +1,6 @@
 """The template that a family was made from: constant text, choices, optional passages, and how much it explains."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from crawler.detect.profile import Profile, build_profile, place
 from crawler.detect.slots import cut_choices, is_own_text
-from crawler.detect.text import BREAK, KEYWORD, Text, is_placeholder, is_word
+from crawler.detect.text import BREAK, KEYWORD, VIDEO, Text
 
 _CONSTANT, _VARYING, _MASKED, _BREAKING = range(4)
 _ABSENT_RUN = 6
@@ -24,6 +24,7 @@ _TOP = 6
 """Lines at the beginning of a page among which its own heading stands."""
 _ROOM = 3
 """Words without a column that a page may put into a choice."""
+_NO_WORDS = frozenset((BREAK, VIDEO))
 _AROUND, _ANCHORED = 8, 0.4
 """Tokens to each side, and the share of them that the template must hold word for word."""
 
@@ -108,24 +109,18 @@ def cover(template: Template, text: Text) -> Coverage:
         return Coverage(0.0, 0.0)
     placed = place(template.profile, text.tokens)
     at, distance = _nearest_columns(placed)
-    words = np.array([is_word(token) for token in text.tokens], dtype=bool)
-    known = np.array(
-        [
-            column >= 0 and template.explained[column] and template.profile.holds(token, column)
-            for token, column in zip(text.tokens, placed.tolist(), strict=True)
-        ],
-        dtype=bool,
-    )
+    words = np.array([token not in _NO_WORDS for token in text.tokens], dtype=bool)
+    known = (placed >= 0) & template.explained[placed] & template.profile.hold(text.tokens, placed)
     chosen = (at >= 0) & (distance <= _ROOM) & template.in_choice[at] & template.explained[at]
     explained = words & (known | (chosen & (_share_around(known) >= _ANCHORED)))
-    spun = explained & chosen & np.array([not is_placeholder(token) for token in text.tokens], dtype=bool)
+    spun = explained & chosen & np.array([token[:1] != "{" for token in text.tokens], dtype=bool)
     total = max(1, int(words.sum()))
     return Coverage(int(explained.sum()) / total, int(spun.sum()) / total, _count_keywords(template, text, placed))
 
 
 def _count_keywords(template: Template, text: Text, placed: NDArray[np.int32]) -> int:
     """Keywords of `text` that stand where most members have theirs; its own top heading is none."""
-    shared = {column for column, share in template.profile.support.get(KEYWORD, {}).items() if share > _MOST}
+    shared = {column for column, share in template.profile.columns.hold(KEYWORD).items() if share > _MOST}
     found = [at for at, token in enumerate(text.tokens) if token == KEYWORD and int(placed[at]) in shared]
     return len(found) - (bool(found) and is_top(text, found[0]))
 
@@ -175,18 +170,18 @@ def _settle_breaks(profile: Profile) -> Profile:
     """`profile` with the break of a row that has no word of the line behind it moved to the next line, if it has none
     there: a line left out takes its own break along."""
     cells = profile.cells.copy()
-    for start, end in pairwise(sorted(profile.support.get(BREAK, ()))):
+    for start, end in pairwise(sorted(profile.columns.hold(BREAK))):
         moved = (cells[:, start] >= 0) & (cells[:, start + 1 : end + 1] < 0).all(axis=1)
         cells[moved, end] = cells[moved, start]
         cells[moved, start] = -1
-    return Profile(profile.tokens, cells)
+    return profile.moved_to(cells)
 
 
 def _missing_lines(profile: Profile) -> NDArray[np.bool_]:
     """Shape (rows, columns): where a row has no word of a line that others have."""
     filled = profile.cells >= 0
     missing = np.zeros_like(filled)
-    for start, end in pairwise([*sorted(profile.support.get(BREAK, ())), filled.shape[1]]):
+    for start, end in pairwise([*sorted(profile.columns.hold(BREAK)), filled.shape[1]]):
         if end > start + 1:
             gone = ~filled[:, start + 1 : end].any(axis=1)
             missing[gone, start + 1 : end] = True
@@ -277,12 +272,14 @@ def _own_text(ids: NDArray[np.int64], varying: NDArray[np.bool_]) -> NDArray[np.
 def _wordings(texts: Sequence[Text], here: NDArray[np.intp], cells: NDArray[np.int32]) -> tuple[tuple[str, ...], ...]:
     """What the rows say, as most of those that say it write it, most frequent first."""
     counted: Counter[tuple[str, ...]] = Counter()
-    shown: dict[tuple[str, ...], Counter[tuple[str, ...]]] = {}
-    for row, found in zip(here.tolist(), cells.tolist(), strict=True):
-        filled = [cell for cell in found if cell >= 0]
-        tokens = tuple(texts[row].tokens[cell] for cell in filled)
+    shown: defaultdict[tuple[str, ...], Counter[tuple[str, ...]]] = defaultdict(Counter)
+    sizes = (cells >= 0).sum(axis=1).tolist()
+    ends = (cells.max(axis=1) + 1).tolist()
+    for row, size, end in zip(here.tolist(), sizes, ends, strict=True):  # what a text has in a range is in one piece
+        said = slice(end - size, end)
+        tokens = texts[row].tokens[said]
         counted[tokens] += 1
-        shown.setdefault(tokens, Counter())[tuple(texts[row].surfaces[cell] for cell in filled)] += 1
+        shown[tokens][texts[row].surfaces[said]] += 1
     ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     if BREAK in {token for tokens in counted for token in tokens}:
         ranked = ranked[:1]  # a break that only some themes make is a break or it is none

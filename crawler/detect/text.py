@@ -1,12 +1,16 @@
 """A page as the alignment sees it: words, paragraph marks and placeholders, each with how it was written."""
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
+from crawler.detect.wording import words_in
 from crawler.records import Block, Study
-from crawler.words import closing_of, find_phrase, is_url, surfaces_of, words_of
+from crawler.words import closing_of, find_phrase, is_url, surfaces_of
 
 KEYWORD = "{KEYWORD}"
 SLOT = "{SLOT}"
@@ -16,6 +20,8 @@ LINE_STARTS = {"heading": "\n\n# ", "item": "\n- ", "cell": "\n", "text": "\n\n"
 """How a break is shown; in alignment all kinds are one, for themes dress the same paragraph differently."""
 GLUE = "\u2060"
 """Ends a surface that the next one follows without a blank."""
+_LONGEST = 1500
+"""Characters of a text whose words are kept."""
 _JOINT = re.compile(r"[^\w\s{|}\[\]\\]{0,3}")
 _NOT_IN_HOSTS = re.compile(r"[^\w.-]")
 
@@ -46,7 +52,7 @@ def body_blocks(study: Study, limit: int) -> tuple[Block, ...]:
         if words > limit:
             break
         kept.append(block)
-        words += len(words_of(block.text))
+        words += len(words_in(block.text))
     return tuple(kept)
 
 
@@ -60,7 +66,9 @@ def tokenize(study: Study, phrase: Sequence[str], slot_words: frozenset[str], li
         if index in videos:
             tokens += [BREAK, VIDEO]
             surfaces += [LINE_STARTS["text"], VIDEO]
-        words = [word for word in _words(block.text) if word.token.rstrip(".,;)") not in written]
+        words = _words(block.text) if len(block.text) <= _LONGEST else _read_words(block.text)
+        if written:
+            words = tuple(word for word in words if word.token.rstrip(".,;)") not in written)
         if not words:
             continue
         tokens.append(BREAK)
@@ -74,8 +82,7 @@ def tokenize(study: Study, phrase: Sequence[str], slot_words: frozenset[str], li
     return Text(tuple(tokens), tuple(surfaces))
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A word as written: `surface` with its punctuation, `joint` what stands between it and a word without a blank."""
 
     token: str
@@ -87,20 +94,30 @@ class _Word:
         return placeholder, placeholder + closing_of(self.surface) + self.joint
 
 
-def _words(text: str) -> list[_Word]:
-    """The words of `text`."""
+def _read_words(text: str) -> tuple[_Word, ...]:
     pairs = surfaces_of(text)
     ends: list[tuple[int, int]] = []
+    end = 0
     for _, surface in pairs:
-        start = text.index(surface, ends[-1][1] if ends else 0)
-        ends.append((start, start + len(surface)))
+        start = text.index(surface, end)
+        end = start + len(surface)
+        ends.append((start, end))
     gaps = [text[end:start] for (_, end), (start, _) in pairwise(ends)]
-    joints = [gap + GLUE if _JOINT.fullmatch(gap) else "" for gap in gaps]
-    return [_Word(token, surface, joint) for (token, surface), joint in zip(pairs, [*joints, ""], strict=False)]
+    joints = ["" if gap == " " or not _JOINT.fullmatch(gap) else gap + GLUE for gap in gaps]
+    return tuple(
+        _Word(sys.intern(token), surface, joint) for (token, surface), joint in zip(pairs, [*joints, ""], strict=False)
+    )
 
 
-def _mask(words: list[_Word], phrase: Sequence[str], slot_words: frozenset[str]) -> list[tuple[str, str]]:
-    starts = set(find_phrase([word.token for word in words], phrase))
+_words = lru_cache(maxsize=2**12)(_read_words)
+"""The words of a text, kept for a while: most texts of a family are those of its other pages too."""
+
+
+def _mask(words: Sequence[_Word], phrase: Sequence[str], slot_words: frozenset[str]) -> list[tuple[str, str]]:
+    tokens = [word.token for word in words]
+    starts = set(find_phrase(tokens, phrase))
+    if not starts and slot_words.isdisjoint(tokens) and not any(map(is_url, tokens)):
+        return [(token, surface + joint) for token, surface, joint in words]
     masked: list[tuple[str, str]] = []
     index = 0
     while index < len(words):

@@ -14,9 +14,10 @@ from crawler.words import words_of
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SECTIONS = frozenset(("article", "main", "section"))
 _CODE = frozenset(("pre", "code"))
+_LINKS, _ITEMS, _CELLS = frozenset(("a", "button")), frozenset(("li", "dt", "dd")), frozenset(("td", "th"))
+_COUNTED = _HEADINGS.keys() | _SECTIONS | _CODE | _LINKS | _ITEMS | _CELLS | {"span"}
 _INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
 """Soft hyphen, zero-width space, word joiner, byte-order mark: they hide words from comparison, not from readers."""
-_SPACES = re.compile(r"\s+")
 _SENTENCE_ENDS = re.compile(r"[.!?…](?=\s|$|[\"'”’)])|[。！？।]")
 _BLANK = Line("")
 COUNTS = re.compile(r"\(\d{1,6}\)")
@@ -42,6 +43,7 @@ class BlockBuilder:
 
     def __init__(self, *, scripting: bool = True) -> None:
         self.h1 = ""
+        self.words = 0
         self._skipped = SKIPPED if scripting else SKIPPED - {"noscript"}
         self._drafts: list[_Draft] = []
         self._marks: list[tuple[bool, Block]] = []  # (whether its line had begun, the mark)
@@ -82,11 +84,12 @@ class BlockBuilder:
             return
         if tag == "br":
             self._break()
-        elif tag not in INLINE:
+        elif tag not in INLINE and (self._parts or self._lines or self._marks):
             self._flush()
         region = self._open_region(tag, attributes)
         self._stack.append((tag, region))
-        self._count(tag, 1)
+        if tag in _COUNTED:
+            self._count(tag, 1)
         if tag == "h1":
             self._regions.clear()  # a header that holds the page's own heading is no chrome
 
@@ -95,16 +98,17 @@ class BlockBuilder:
         if self._skipping:
             self._skipping -= 1
             return
-        if tag not in INLINE:
+        if tag not in INLINE and (self._parts or self._lines or self._marks):
             self._flush()
         _, region = self._stack.pop()
-        self._count(tag, -1)
+        if tag in _COUNTED:
+            self._count(tag, -1)
         if region:
             self._regions.leave()
 
     def text(self, text: str) -> None:
         """Adds character data."""
-        if self._skipping or not text:
+        if self._skipping or not text or (not self._parts and text.isspace()):
             return
         if not text.isascii():
             text = text.translate(_INVISIBLE)
@@ -118,7 +122,7 @@ class BlockBuilder:
         self._marks.append((begun, Block(kind, text)))
 
     def finish(self) -> tuple[Block, ...]:
-        """The blocks of the main content in order."""
+        """The blocks of the main content in order; `words` are theirs, but for those of marks, then."""
         self._flush()
         drafts = [(draft, bool(draft.line.text) and not _is_navigation(draft)) for draft in self._drafts]
         self._kept = self._regions.settle(_weigh(draft) for draft, is_text in drafts if is_text)
@@ -126,6 +130,7 @@ class BlockBuilder:
         for draft, is_text in drafts:
             blocks += draft.line.before
             if is_text and self._kept[draft.region]:
+                self.words += draft.line.words
                 blocks.append(draft.block)
             blocks += draft.line.behind
         return name_headings(blocks)
@@ -137,7 +142,7 @@ class BlockBuilder:
         return self._regions.enter(name)
 
     def _count(self, tag: str, step: int) -> None:
-        if tag in ("a", "button"):
+        if tag in _LINKS:
             self._links += step
             self._anchors += step > 0
             self._linked_parts.append(" ")  # the words of neighbouring links are not one
@@ -145,9 +150,9 @@ class BlockBuilder:
             self._pieces += step > 0 and not self._code
         elif tag in _HEADINGS:
             self._heading = _HEADINGS[tag] if step > 0 else 0
-        elif tag in ("li", "dt", "dd"):
+        elif tag in _ITEMS:
             self._items += step
-        elif tag in ("td", "th"):
+        elif tag in _CELLS:
             self._cells += step
         elif tag in _SECTIONS:
             self._sections += step
@@ -161,7 +166,7 @@ class BlockBuilder:
             self._lines.append(line)
 
     def _take_line(self) -> Line:
-        text = _SPACES.sub(" ", "".join(self._parts)).strip()
+        text = " ".join("".join(self._parts).split())
         self._parts = []
         if not (text or self._marks):
             return _BLANK

@@ -162,11 +162,10 @@ def chrome_name(tag: str, attributes: Mapping[str, str]) -> str:
         return tag
     if not attributes:
         return ""
-    role = attributes.get("role", "").lower()
-    if role in _CHROME_ROLES:
+    if "role" in attributes and (role := attributes["role"].lower()) in _CHROME_ROLES:
         return role
-    names = f"{attributes.get('class', '')} {attributes.get('id', '')}".lower()
-    return _part_of(names[:_LONGEST_NAMES]) if len(names) > 1 else ""
+    classes, name = attributes.get("class", ""), attributes.get("id", "")
+    return _part_of(f"{classes} {name}".lower()[:_LONGEST_NAMES]) if classes or name else ""
 
 
 @lru_cache(maxsize=4096)

@@ -1,10 +1,11 @@
 """Text that a page holds but does not show to its readers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.parse.colours import are_alike, parse_colour
+from crawler.parse.soup import Element
 from crawler.parse.styles import Declarations, StyleSheet
 from crawler.words import words_of
 
@@ -117,37 +118,39 @@ class _Sight:
 
 
 class HiddenText:
-    """Collects open, text and close calls in document order; `finish` gives the texts that no reader sees."""
+    """Collects open, text and close calls in document order; `finish` gives the texts that no reader sees.
 
-    def __init__(self, sheet: StyleSheet, *, has_other_sheets: bool) -> None:
+    `path` are the elements that are open, the innermost last, as they are now.
+    """
+
+    def __init__(self, sheet: StyleSheet, path: Sequence[Element], *, has_other_sheets: bool) -> None:
         self._sheet = sheet
+        self._path = path
         self._has_other_sheets = has_other_sheets
         self._sights: list[_Sight] = [_Sight()]
-        self._elements: list[tuple[str, Mapping[str, str]]] = []
         self._start = 0  # depth of the outermost hidden element; 0 outside
         self._region = 0
         self._parts: list[str] = []
         self._found: list[tuple[int, str]] = []
 
-    def open(self, tag: str, attributes: Mapping[str, str], region: int) -> None:
-        """Begins an element that stands in `region` of the page's surroundings."""
-        self._elements.append((tag, attributes))
+    def open(self, region: int) -> None:
+        """Begins the last element of the path, which stands in `region` of the page's surroundings."""
+        tag, attributes = self._path[-1]
         sight = self._see(self._sights[-1], attributes, self._sheet.style_of(tag, attributes))
         if sight.hidden and not self._start:
-            if any(_is_exempt(*element) for element in self._elements[-EXEMPT_WITHIN:]):
+            if any(_is_exempt(*element) for element in self._path[-EXEMPT_WITHIN:]):
                 sight = replace(sight, exempt=True)
             else:
-                self._start, self._region = len(self._elements), region
+                self._start, self._region = len(self._path), region
         self._sights.append(sight)
         if self._start:
             self._parts.append(" ")
 
     def close(self) -> None:
-        """Ends the innermost element."""
-        if self._start == len(self._elements):
+        """Ends the innermost element, which is the last of the path still."""
+        if self._start == len(self._path):
             self._found.append((self._region, " ".join("".join(self._parts).split())))
             self._start, self._parts = 0, []
-        self._elements.pop()
         self._sights.pop()
 
     def text(self, text: str) -> None:

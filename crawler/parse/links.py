@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from urllib.parse import unquote, urldefrag, urljoin
+from functools import lru_cache
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from crawler.parse.domains import domain_of
 
@@ -11,6 +12,9 @@ MAX_LINKS = 400
 MAX_PHONES = 20
 MAX_ANCHOR = 200
 """Letters of an anchor text that are kept."""
+_PLAIN = re.compile(r"(?:https?://[a-z0-9]|/(?!/)|\.{1,2}/|[a-z0-9](?!.*:))[!-~]{0,300}", re.IGNORECASE)
+"""An address that means the same on every page of a folder."""
+_LONGEST_BASE = 500
 _NO_DIGITS = re.compile(r"[^0-9]+")
 
 
@@ -23,6 +27,7 @@ class Links:
         self.phones: dict[str, None] = {}
         self._page = urldefrag(page_url)[0]
         self._base = base
+        self._folder = _folder_of(base)
         self._domain = domain
         self._known: dict[str, tuple[str, bool]] = {}
         self._open = ""
@@ -43,6 +48,11 @@ class Links:
                 self.outlinks.setdefault(url)
         elif url and len(self.within) < MAX_LINKS:
             self._open = url
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the text that comes now is that of a link."""
+        return self._open != ""
 
     def text(self, text: str) -> None:
         """Adds character data."""
@@ -67,11 +77,8 @@ class Links:
         return self._known[href]
 
     def _look_up(self, href: str) -> tuple[str, bool]:
-        try:
-            url = urljoin(self._base, href)
-        except ValueError:
-            return "", False
-        domain = domain_of(url) if url.startswith(("http://", "https://")) else ""
+        is_plain = self._folder and _PLAIN.fullmatch(href)
+        url, domain = _join_often(self._folder, href) if is_plain else _join(self._base, href)
         if not domain:
             return "", False
         if domain != self._domain:
@@ -83,3 +90,27 @@ class Links:
         digits = _NO_DIGITS.sub("", unquote(number[:100]).partition(";")[0])
         if 5 <= len(digits) <= 15 and len(self.phones) < MAX_PHONES:
             self.phones.setdefault(digits)
+
+
+def _folder_of(base: str) -> str:
+    """What of a page's address others of its folder share; empty where it has none."""
+    try:
+        parts = urlsplit(base)
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.netloc or len(base) > _LONGEST_BASE:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}{parts.path[: parts.path.rfind('/') + 1]}"
+
+
+def _join(base: str, href: str) -> tuple[str, str]:
+    """(absolute URL, its registrable domain; empty where it leads nowhere on the web)"""
+    try:
+        url = urljoin(base, href)
+    except ValueError:
+        return "", ""
+    return url, domain_of(url) if url.startswith(("http://", "https://")) else ""
+
+
+_join_often = lru_cache(maxsize=2**13)(_join)
+"""Menus are the same on thousands of pages."""

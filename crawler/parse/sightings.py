@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from urllib.parse import urljoin
-
-from bs4 import Tag
 
 from crawler.parse.blocks import BlockBuilder
 from crawler.parse.players import file_of, video_of, watch_url
+from crawler.parse.soup import Element, Events, inner_elements
 from crawler.parse.videos import (
     embedded_url,
     linked_url,
@@ -21,6 +21,7 @@ from crawler.records import Block, Video
 MAX_SIGHTINGS = 2000
 _STRENGTH = {"embed": 0, "link": 1, "text": 2}
 _UNREAD = frozenset(("script", "style", "a"))
+_SOURCES = 10
 _PREVIEW_PARENTS = 4
 """Elements around a preview picture that can hold the markup of its player."""
 
@@ -28,24 +29,26 @@ _PREVIEW_PARENTS = 4
 class Sightings:
     """Collects the videos of a page in document order, and marks their places in its blocks."""
 
-    def __init__(self, base: str, builder: BlockBuilder) -> None:
+    def __init__(self, events: Events, base: str, builder: BlockBuilder) -> None:
+        self._events = events
         self._base = base
         self._builder = builder
         self._found: list[Video] = []
         self._data: list[Video] = []
 
-    def see_element(self, tag: Tag, attributes: Mapping[str, str]) -> None:
-        """Notes the video that an element embeds or links."""
-        if not attributes and tag.name != "video":
+    def see_element(self, at: int, path: Sequence[Element]) -> None:
+        """Notes the video that the element at index `at`, the last of `path`, embeds or links."""
+        name, attributes = path[-1]
+        if not attributes and name != "video":
             return
-        if url := embedded_url(tag.name, attributes):
-            self._note(url, video_of(url), "embed", placed=tag.name != "meta")
-        elif tag.name == "video":
-            self._see_files(tag, attributes)
+        if url := embedded_url(name, attributes):
+            self._note(url, video_of(url), "embed", placed=name != "meta")
+        elif name == "video":
+            self._see_files(at, attributes)
         elif named := preview_of(attributes):
-            if _has_player(tag, attributes):
+            if any(plays_on_click(around.attributes) for around in path[-1 - _PREVIEW_PARENTS :]):
                 self._note(watch_url(*named), named, "embed")
-        elif url := linked_url(tag.name, attributes):
+        elif url := linked_url(name, attributes):
             self._note(url, video_of(url), "link")
 
     def see_text(self, text: str, parent: str) -> None:
@@ -70,9 +73,10 @@ class Sightings:
                 blocks.append(draft)
         return tuple(blocks), _merge([*placed, *self._data])
 
-    def _see_files(self, tag: Tag, attributes: Mapping[str, str]) -> None:
+    def _see_files(self, at: int, attributes: Mapping[str, str]) -> None:
         """Notes the first video of a `<video>`: its sources are the same one in several formats."""
-        sources = [source.get("src") or source.get("data-src") for source in tag.find_all("source", limit=10)]
+        inside = (source.attributes for source in islice(inner_elements(self._events, at, "source"), _SOURCES))
+        sources = [given.get("src") or given.get("data-src") for given in inside]
         urls = [attributes.get("src"), attributes.get("data-src"), *sources]
         for url in urls:
             absolute = _absolute(self._base, str(url)) if url else ""
@@ -91,16 +95,6 @@ class Sightings:
             return
         self._builder.mark("video", str(len(self._found)))
         self._found.append(video)
-
-
-def _has_player(tag: Tag, attributes: Mapping[str, str]) -> bool:
-    around = [parent for parent, _ in zip(tag.parents, range(_PREVIEW_PARENTS), strict=False)]
-    return plays_on_click(attributes) or any(plays_on_click(read_attributes(parent)) for parent in around)
-
-
-def read_attributes(tag: Tag) -> dict[str, str]:
-    """The attributes of an element, lists of names joined."""
-    return {name: " ".join(value) if isinstance(value, list) else value for name, value in tag.attrs.items()}
 
 
 def _merge(videos: Sequence[Video]) -> tuple[Video, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 MAX_CSS = 200_000
 """Characters of inline style sheets that are read at the most."""
@@ -41,13 +42,19 @@ _SIMPLE = re.compile(r"(?:[.#][\w-]{1,80}|[a-z][a-z0-9]{0,10})")
 _NAMES = re.compile(r"[.#][\w-]{1,80}|(?<![\w.#:-])[a-z][a-z0-9]{0,10}(?![\w-])", re.IGNORECASE)
 _BRACES = re.compile(r"[{}]")
 
-Declarations = dict[str, str]
+Declarations = Mapping[str, str]
+_NOTHING: Declarations = {}
 
 
 def parse_declarations(style: str) -> Declarations:
     """Properties that bear on sight -> values in lower case; the last of a kind wins."""
-    found: Declarations = {}
-    for part in style[:MAX_STYLE].lower().split(";"):
+    return _parse(style[:MAX_STYLE])
+
+
+@lru_cache(maxsize=2**11)
+def _parse(style: str) -> Declarations:
+    found: dict[str, str] = {}
+    for part in style.lower().split(";"):
         name, _, value = part.partition(":")
         name = name.strip()
         name = _SAME.get(name, name)
@@ -66,7 +73,8 @@ class StyleSheet:
     state, a place, a medium) speaks on the same property of it."""
 
     def __init__(self, sheets: Iterable[str]) -> None:
-        self._rules: dict[str, Declarations] = {}
+        self._rules: dict[str, dict[str, str]] = {}
+        self._ruled: dict[tuple[str, str, str], Declarations] = {}
         self._unsure: dict[str, set[str]] = {}
         room = MAX_CSS
         for css in sheets:
@@ -76,19 +84,26 @@ class StyleSheet:
 
     def style_of(self, tag: str, attributes: Mapping[str, str]) -> Declarations:
         """The declarations for an element; its own style attribute has the last word."""
-        found: Declarations = {}
+        found = _NOTHING
         if self._rules or self._unsure:
-            names = [tag, *(f".{name}" for name in attributes.get("class", "").split()[:20])]
-            names.append(f"#{attributes.get('id', '')}")
-            for name in names:
-                found.update(self._rules.get(name, {}))
-            for name in names:
-                for unsure in self._unsure.get(name, ()):
-                    found.pop(unsure, None)
-            if "background" not in found and any("background" in self._unsure.get(name, ()) for name in names):
-                found["background"] = "unknown()"
+            names = (tag, attributes.get("class", ""), attributes.get("id", ""))
+            if names not in self._ruled:
+                self._ruled[names] = self._rule(*names)
+            found = self._ruled[names]
         if style := attributes.get("style"):
-            found.update(parse_declarations(style))
+            found = {**found, **parse_declarations(style)}
+        return found
+
+    def _rule(self, tag: str, classes: str, own_name: str) -> Declarations:
+        names = [tag, *(f".{name}" for name in classes.split()[:20]), f"#{own_name}"]
+        found: dict[str, str] = {}
+        for name in names:
+            found.update(self._rules.get(name, {}))
+        for name in names:
+            for unsure in self._unsure.get(name, ()):
+                found.pop(unsure, None)
+        if "background" not in found and any("background" in self._unsure.get(name, ()) for name in names):
+            found["background"] = "unknown()"
         return found
 
     def _take(self, selectors: str, declarations: Declarations, simple: bool) -> None:

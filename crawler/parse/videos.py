@@ -33,6 +33,7 @@ HINTS = (
 """What the HTML of a page with a video has one of, in small letters."""
 _URL = re.compile(r"(?:https?:)?//[^\s<>\"'\\]{4,2000}|www\.[^\s<>\"'\\]{4,2000}", re.IGNORECASE)
 _LAZY = ("src", "data-src", "data-lazy-src", "data-original", "data-litespeed-src", "data-url")
+_PICTURES = frozenset((*_LAZY, "data-bg", "style"))
 _FRAMES = frozenset(("iframe", "embed", "object", "video"))
 _CUSTOM = {
     "lite-youtube": "youtube",
@@ -82,8 +83,11 @@ def embedded_url(tag: str, attributes: Mapping[str, str]) -> str:
             return found
     elif tag == "meta":
         return _of_meta(attributes)
-    named = video_of_custom_element(tag, attributes.get("videoid") or attributes.get("data-videoid", ""))
-    return watch_url(*named) if named else _clicked_url(attributes)
+    if tag in _CUSTOM:
+        named = video_of_custom_element(tag, attributes.get("videoid") or attributes.get("data-videoid", ""))
+        if named:
+            return watch_url(*named)
+    return _clicked_url(attributes)
 
 
 def linked_url(tag: str, attributes: Mapping[str, str]) -> str:
@@ -94,7 +98,7 @@ def linked_url(tag: str, attributes: Mapping[str, str]) -> str:
 
 def preview_of(attributes: Mapping[str, str]) -> tuple[str, str] | None:
     """(provider, id) of the video whose preview picture an element shows, or None; a picture alone plays nothing."""
-    for name in (*_LAZY, "data-bg", "style"):
+    for name in () if _PICTURES.isdisjoint(attributes) else (*_LAZY, "data-bg", "style"):
         value = attributes.get(name, "")
         if "/vi" in value or "/an_webp" in value:
             for url in (value, *(match.group().rstrip(")") for match in _URL.finditer(value[:MAX_DATA]))):
@@ -149,8 +153,9 @@ def _of_meta(attributes: Mapping[str, str]) -> str:
 
 def _clicked_url(attributes: Mapping[str, str]) -> str:
     """Address of the video that a script puts in the place of an element, from its data attributes, or empty."""
-    data = {name: value for name, value in attributes.items() if name.startswith("data-") and value}
-    for name, value in data.items():
+    for name, value in attributes.items():
+        if not value or not name.startswith("data-"):
+            continue
         provider = _NAMED_IDS.get(name) or (_provider_of(attributes) if name in _OPEN_IDS else "")
         if named := named_video(provider, value.strip()):
             return watch_url(*named)

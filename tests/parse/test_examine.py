@@ -1,8 +1,11 @@
 """The close look at a page: links off-site, shared ids, and pages that try to hurt it."""
 
+from urllib.parse import urldefrag, urljoin
+
 import pytest
 from html_pages import PROSE, read
 
+from crawler.parse.domains import domain_of
 from crawler.parse.links import MAX_OUTLINKS
 
 
@@ -113,3 +116,29 @@ def test_a_hostile_page_is_read_by_both_parsers(html: str) -> None:
     found = read(html)
     assert found.page.words == len(found.screened)
     assert found.study.page is found.page
+
+
+@pytest.mark.parametrize("base", ["https://shop.a.example/dir/page?x=/y/#z", "https://shop.a.example", "x:y"])
+@pytest.mark.parametrize(
+    "href",
+    [
+        "x", "x/", "x?y", "x#y", "x;y", "x:y", "x/y:z", "1", "é", "x y", "./", "./x", "../x", "../../../x", ".x", "..",
+        "/", "/x", "/?x", "/;x", "//", "//b.example/x", "///x", "//?x", "?", "?x", ";x", "HTTPS:x", "https:?x", "a\tb",
+        "https://b.example", "http://b.example/../x?", "HTTPS://B.example/X#", "https://b.example:x/", "https://b[",
+        "https://a.example", "http://a.example/x", "/x\\y", "/%zz", "/x#y#z", "x" * 400, "#x",
+    ],
+)  # fmt: skip
+def test_a_link_leads_where_its_page_puts_it_whatever_other_pages_have_shown(base: str, href: str) -> None:
+    for page in ("https://shop.a.example/dir/other", "https://shop.a.example/dir/page"):
+        html = f"<base href='{base}'><p>{PROSE}</p><a href='{href}'>x</a>"
+        study = read(html, url=page).study
+        try:
+            url = urljoin(urljoin(page, base), href)
+        except ValueError:
+            url = ""
+        here = urldefrag(url).url
+        assert {*study.outlinks, *(link for link, _ in study.build.links)} <= {url, here} - {page}
+        if url.startswith(("http://b.example", "https://b.example/")):
+            assert study.outlinks == (url,)
+        elif domain_of(url) == "a.example" and not href.startswith("#") and here not in ("", page):
+            assert study.build.links == ((here, "x"),)
