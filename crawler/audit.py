@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from crawler.archive import Meter, read_archive
+from crawler.condensing import drop_frames, drop_sketches, share_texts
 from crawler.coverage import settle
 from crawler.detect.brands import Brand, find_brands
 from crawler.detect.campaign import Campaign, study_family
@@ -47,9 +48,10 @@ def audit(
     of earlier runs: they keep their ids, and single pages of those that are confirmed are recognised."""
     pages, unjudged = _screen(archives, jobs, progress)
     timings.lap("screen")
+    frames = find_frames(pages)
+    pages = drop_frames(pages)
     copies = _find_copies(pages)
     originals = [page for page in pages if page.url not in copies]
-    frames = find_frames(pages)
     progress("grouping", len(originals))
     links = _link(originals, limits)
     timings.lap("group")
@@ -57,6 +59,8 @@ def audit(
     timings.lap("verify")
     candidates = find_candidates(pages, known, limits)
     closer = _closer(pages, originals, pairs, copies) | dict.fromkeys(frozenset().union(*candidates.values()), True)
+    pages = drop_sketches(pages, closer)
+    originals = [page for page in pages if page.url not in copies]
     studies, failed = _examine(archives, pages, closer, frames, jobs, progress)
     timings.lap("examine")
     brands = find_brands(pages)
@@ -83,7 +87,7 @@ def _screen(archives: Sequence[Path], jobs: int, progress: Progress) -> tuple[tu
         elif not page.words:
             unjudged.append(_refuse(capture, "empty", "no words in its body"))
         elif page.url not in newest or newest[page.url].fetched_at <= page.fetched_at:
-            newest[page.url] = page
+            newest[page.url] = share_texts(page)
         progress("screening", done, share=meter.share)
     return tuple(newest[url] for url in sorted(newest)), unjudged
 

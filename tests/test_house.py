@@ -79,11 +79,13 @@ MAY = {
     "recognised": BASE | {"findings", "totals", "workers", "detect"},
     "reviewing": BASE | {"config", "reviews", "runs", "reports"},
     "timings": set(),
+    "condensing": BASE,
     "rereading": BASE | {"archive"},
     "verifying": BASE | {"rereading", "timings", "workers", "parse", "detect"},
     "audit": BASE
     | {
         "archive",
+        "condensing",
         "coverage",
         "timings",
         "workers",
