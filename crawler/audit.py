@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from crawler.condensing import drop_frames, drop_sketches
 from crawler.coverage import settle
 from crawler.detect.brands import Brand, find_brands
 from crawler.detect.campaign import Campaign, study_family
@@ -46,9 +47,10 @@ def audit(
     of earlier runs: they keep their ids, and single pages of those that are confirmed are recognised."""
     pages, unjudged = screen_archives(archives, jobs, progress)
     timings.lap("screen")
+    frames = find_frames(pages)
+    pages = drop_frames(pages)
     copies = _find_copies(pages)
     originals = [page for page in pages if page.url not in copies]
-    frames = find_frames(pages)
     progress("grouping", len(originals))
     links = _link(originals, limits)
     timings.lap("group")
@@ -56,6 +58,8 @@ def audit(
     timings.lap("verify")
     candidates = find_candidates(pages, known, limits)
     closer = _closer(pages, originals, pairs, copies) | dict.fromkeys(frozenset().union(*candidates.values()), True)
+    pages = drop_sketches(pages, closer)
+    originals = [page for page in pages if page.url not in copies]
     studies, failed = _examine(archives, pages, closer, frames, jobs, progress)
     timings.lap("examine")
     brands = find_brands(pages)

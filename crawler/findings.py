@@ -68,7 +68,14 @@ def assemble(judged: Judged, limits: Thresholds, known: Sequence[Known] = ()) ->
             original = found.get(judged.copies[page.url])
             found[page.url] = _copy_row(page, studies.get(page.url), original)
     pages = tuple(sorted(found.values(), key=lambda row: (VERDICTS.index(row.verdict), row.campaign_id, row.url)))
-    campaigns = [_campaign_row(c, ids[at], wholes[ids[at]], pages, studies) for at, c in enumerate(judged.campaigns)]
+    members: dict[str, list[PageFinding]] = defaultdict(list)
+    for row in pages:
+        if row.campaign_id:
+            members[row.campaign_id].append(row)
+    campaigns = [
+        _campaign_row(campaign, name, wholes[name], members[name], studies)
+        for name, campaign in zip(ids, judged.campaigns, strict=True)
+    ]
     shown = [row for row in campaigns if row.verdict != "duplicate"]
     shown.sort(key=lambda row: (VERDICTS.index(row.verdict), -row.pages, row.campaign_id))
     exhibits = {ids[at]: replace(exhibit, campaign_id=ids[at]) for at, exhibit in enumerate(judged.exhibits)}
@@ -188,9 +195,10 @@ _OWN_COLUMNS = [
 
 
 def _campaign_row(
-    campaign: Campaign, campaign_id: str, whole: Judgement, pages: Iterable[PageFinding], studies: Mapping[str, Study]
+    campaign: Campaign, campaign_id: str, whole: Judgement, members: Iterable[PageFinding], studies: Mapping[str, Study]
 ) -> CampaignFinding:
-    rows = sorted((row for row in pages if row.campaign_id == campaign_id), key=lambda row: row.url)
+    """The row of a campaign whose pages have the rows `members`."""
+    rows = sorted(members, key=lambda row: row.url)
     found = [studies[row.url] for row in rows if row.url in studies]
     keywords = sorted({row.keyword for row in rows if row.keyword})
     times = sorted(row.fetched_at for row in rows if row.fetched_at)

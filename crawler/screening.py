@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from crawler.archive import Meter, read_archive
+from crawler.condensing import share_texts
 from crawler.parse.domains import domain_of
 from crawler.parse.screen import screen_pages
 from crawler.records import Capture, Page, Unjudged
@@ -26,7 +27,7 @@ def screen_archives(archives: Sequence[Path], jobs: int, progress: Progress) -> 
         elif not page.words:
             unjudged.append(refuse(capture, "empty", "no words in its body"))
         elif page.url not in newest or newest[page.url].fetched_at <= page.fetched_at:
-            newest[page.url] = page
+            newest[page.url] = share_texts(page)
         progress("screening", done, share=meter.share)
     return tuple(newest[url] for url in sorted(newest)), unjudged
 
@@ -54,4 +55,5 @@ def _batch(captures: Iterable[Capture]) -> Iterator[list[Capture]]:
 
 
 def refuse(capture: Capture, reason: str, detail: str) -> Unjudged:
+    """The coverage row of a page that got no verdict."""
     return Unjudged(capture.url, domain_of(capture.url), reason, str(detail), capture.status, capture.fetched_at)

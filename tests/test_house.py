@@ -80,12 +80,14 @@ MAY = {
     "recognised": BASE | {"findings", "totals", "workers", "detect"},
     "reviewing": BASE | {"config", "reviews", "runs", "reports"},
     "timings": set(),
+    "condensing": BASE,
     "rereading": BASE | {"archive"},
-    "screening": BASE | {"archive", "timings", "workers", "parse"},
+    "screening": BASE | {"archive", "condensing", "timings", "workers", "parse"},
     "verifying": BASE | {"rereading", "timings", "workers", "parse", "detect"},
     "audit": BASE
     | {
         "archive",
+        "condensing",
         "coverage",
         "timings",
         "workers",
