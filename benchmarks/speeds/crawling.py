@@ -21,6 +21,7 @@ from pathlib import Path
 from sites.generated import WORDPRESS, build_site
 from sites.nginx import program, serve_with_nginx
 from sites.serving import Served, serve
+
 from speeds.figures import Found, Table, Target, ratios, spread
 from speeds.measuring import ours
 from speeds.progress import say
@@ -48,7 +49,8 @@ def measure_crawl(pages: int, rounds: int, concurrency: int, seed: int, work: Pa
         alone = time_server(serving, concurrency)
         found = _measure(serving, work, here, rounds, concurrency)
     notes = (
-        f"site of {pages:,} pages, {_kilobytes(serving):.0f} KB each; {concurrency} requests in flight, {rounds} rounds",
+        f"site of {pages:,} pages, {_kilobytes(serving):.0f} KB each; {concurrency} requests in flight",
+        f"{rounds} rounds" + "".join(f", every {n}nd of {name}" for name, n in SLOW.items() if name in here),
         f"server: {server}, {alone:,.0f} answers/s to a client that does nothing else",
         *("advertools is not installed, not measured" for name in NAMES if name not in here),
     )
@@ -57,7 +59,7 @@ def measure_crawl(pages: int, rounds: int, concurrency: int, seed: int, work: Pa
 
 def table(found: Rounds) -> Table:
     """A row a tool: rates, processor time, memory, how many times as fast we were."""
-    heads = ("crawl", "pages/s", "with start", "CPU ms/page", "peak MB", "ours is ... times as fast")
+    heads = ("tool", "pages/s", "with start", "CPU ms/page", "peak MB", "ours is ... times as fast")
     rows = []
     for name, by_round in found.items():
         runs = list(by_round.values())

@@ -34,7 +34,9 @@ class Target:
 
     def __str__(self) -> str:
         side = "at most" if self.at_most else "at least"
-        return f"{self.what}: {spread(self.values, 2)}, {side} {self.limit:g}: {'reached' if self.reached else 'MISSED'}"
+        return (
+            f"{self.what}: {spread(self.values, 2)}, {side} {self.limit:g}: {'reached' if self.reached else 'MISSED'}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

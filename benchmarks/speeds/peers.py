@@ -121,9 +121,7 @@ def _datatrove_stages(extract: Callable[[bytes], str], warc: str, folder: str) -
     """The steps of each stage and the number of its tasks."""
     minhash = import_module("datatrove.pipeline.dedup.minhash")
     hashing = import_module("datatrove.utils.hashing").HashConfig(hash_fc="sha1")  # xxhash 4 refuses what it passes
-    config = minhash.MinhashConfig(
-        n_grams=SHINGLE, num_buckets=BUCKETS, hashes_per_bucket=HASHES, hash_config=hashing
-    )
+    config = minhash.MinhashConfig(n_grams=SHINGLE, num_buckets=BUCKETS, hashes_per_bucket=HASHES, hash_config=hashing)
     signature = minhash.MinhashDedupSignature(f"{folder}/signatures", config, language="ace_Arab")
     signature.word_tokenizer = _Words()  # its own for English is spaCy's, which takes many times as long
     buckets = minhash.MinhashDedupBuckets(f"{folder}/signatures", f"{folder}/buckets", config=config)

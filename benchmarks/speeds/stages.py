@@ -44,8 +44,10 @@ def measure_stages(materials: Sequence[Material], rounds: int, work: Path, notes
         spent = _ask("pages", material, rounds, work)
         later = _ask("audit", material, rounds, work)
         columns.append({**spent, **later})
-        targets.append(Target(f"stages, {material.name}: screening/floor", tuple(over_floor(spent)), MOST, at_most=True))
-        say(f"stages, {material.name}: {targets[-1]}")
+        targets.append(
+            Target(f"stages, {material.name}: screening/floor", tuple(over_floor(spent)), MOST, at_most=True)
+        )
+        say(str(targets[-1]))
     notes = (*map(str, materials), f"{rounds} rounds; screening and floor both with the reading", *notes)
     return Found("stages", (table(materials, columns),), tuple(targets), notes)
 

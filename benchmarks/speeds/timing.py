@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from sites.serving import Served
+
 from speeds.measuring import run_measured
 
 
