@@ -13,8 +13,8 @@ growth  time and memory a page as the collection grows
 start   seconds until the smallest runs are done
 
 Within a section every tool runs once a round, in a shuffled order; figures are medians [from-to], ratios are taken
-round by round. Collections are generated, or come from Debian's -doc packages below $DOORWAY_DOCS (benchmarks/quality.py
---fetch). pip install '.[bench]' brings the others; one that is not there is named, and left out.
+round by round. Collections are generated, or come from Debian's -doc packages below $DOORWAY_DOCS, which
+benchmarks/quality.py --fetch brings. pip install '.[bench]' brings the others; what is not there is named and left out.
 """
 
 import argparse

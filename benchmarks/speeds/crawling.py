@@ -44,7 +44,7 @@ Rounds = Mapping[str, Mapping[int, Run]]
 
 def measure_crawl(pages: int, rounds: int, concurrency: int, seed: int, work: Path) -> Found:
     """Every tool once a round, in a shuffled order, on a site of `pages` pages."""
-    here = [name for name in NAMES if name != "advertools" or find_spec("advertools")]
+    here = installed()
     with _served(pages, seed, work) as (serving, server):
         alone = time_server(serving, concurrency)
         found = _measure(serving, work, here, rounds, concurrency)
@@ -52,9 +52,14 @@ def measure_crawl(pages: int, rounds: int, concurrency: int, seed: int, work: Pa
         f"site of {pages:,} pages, {_kilobytes(serving):.0f} KB each; {concurrency} requests in flight",
         f"{rounds} rounds" + "".join(f", every {n}nd of {name}" for name, n in SLOW.items() if name in here),
         f"server: {server}, {alone:,.0f} answers/s to a client that does nothing else",
-        *("advertools is not installed, not measured" for name in NAMES if name not in here),
+        *(f"{NAMES[name]}: not installed, not measured" for name in NAMES if name not in here),
     )
     return Found("crawl", (table(found),), targets(found), notes)
+
+
+def installed() -> list[str]:
+    """The tools that are here, ours first."""
+    return [name for name in NAMES if name != "advertools" or find_spec("advertools")]
 
 
 def table(found: Rounds) -> Table:

@@ -32,7 +32,8 @@ def time_pages(warc: str, rounds: int) -> dict[str, Any]:
     """Microseconds per page of each stage, by round."""
     captures = list(_captures(warc))
     stages = {**_stages(warc, captures), **_sketching(captures)}
-    chance, spent = random.Random(rounds), {name: [] for name in stages}  # type: dict[str, list[float]]
+    chance = random.Random(rounds)
+    spent: dict[str, list[float]] = {name: [] for name in stages}
     for _ in range(rounds):
         for name in chance.sample(sorted(stages), len(stages)):
             spent[name].append(_processor_time(stages[name]) / len(captures) * 1e6)

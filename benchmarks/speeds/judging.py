@@ -32,6 +32,8 @@ NAMES = {
 }
 GROUP, HALF = 3, 0.5
 FLAGS = ("doorway", "suspect")
+FOUND = ("families found", "their pages grouped", "honest pages grouped")
+COUNTED = "grouped: in a group of three pages or more; ours: judged doorway or suspect. Found: half of a family's pages"
 Costs = Mapping[str, Sequence[Cost]]
 
 
@@ -46,7 +48,7 @@ class Seen:
 
 def measure_judging(materials: Sequence[Material], rounds: int, work: Path, notes: Sequence[str] = ()) -> Found:
     """Every tool once a round on every collection, in a shuffled order."""
-    here = ["ours", *(name for name, (_, packages) in PEERS.items() if all(map(find_spec, packages)))]
+    here = installed()
     tables: list[Table] = []
     targets: list[Target] = []
     for material in materials:
@@ -54,13 +56,17 @@ def measure_judging(materials: Sequence[Material], rounds: int, work: Path, note
         tables.append(table(material, costs, seen))
         targets += _targets(material, costs)
     missing = [f"{NAMES[name]}: not installed, not measured" for name in PEERS if name not in here]
-    return Found("judge", tuple(tables), tuple(targets), (*map(str, materials), *notes, *missing))
+    return Found("judge", tuple(tables), tuple(targets), (*map(str, materials), COUNTED, *notes, *missing))
+
+
+def installed() -> list[str]:
+    """The tools that are here, ours first."""
+    return ["ours", *(name for name, (_, packages) in PEERS.items() if all(map(find_spec, packages)))]
 
 
 def table(material: Material, costs: Costs, seen: Mapping[str, Seen]) -> Table:
     """A row a tool: rate, processor time, memory, how many times as fast we were, what it found."""
-    heads = ("judge", "pages/s", "CPU ms/page", "peak MB", "ours is ... times as fast")
-    heads += ("families found", "their pages grouped", "honest pages grouped")
+    heads = ("tool", "pages/s", "CPU ms/page", "peak MB", "ours is ... times as fast", *FOUND)
     inside, rows = material.pages - material.honest, []
     for name, runs in costs.items():
         found = seen[name]

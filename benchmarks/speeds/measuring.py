@@ -2,17 +2,20 @@
 
 import ctypes
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
 
 ROOT = Path(__file__).resolve().parents[2]
 _SET_CHILD_SUBREAPER = 36
+_PATIENCE = 10
+"""Seconds that a process may outlive the command that it is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,11 @@ def run_measured(command: Sequence[str], every: float = 0.2, env: dict[str, str]
 
     Raises RuntimeError with the end of what it said when it fails.
     """
-    _adopt_orphans()
+    with _adopting_orphans():
+        return _run(command, every, env)
+
+
+def _run(command: Sequence[str], every: float, env: dict[str, str] | None) -> Cost:
     since = time.monotonic()
     process = subprocess.Popen(
         command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
@@ -74,19 +81,31 @@ def _read_errors(process: subprocess.Popen[bytes]) -> _Errors:
     return reader
 
 
-def _adopt_orphans() -> None:
+@contextmanager
+def _adopting_orphans() -> Iterator[None]:
     """Makes processes whose parent has ended children of this one, so that their processor time can be asked for."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    if sys.platform != "linux":
+        yield
+        return
+    prctl = ctypes.CDLL(None).prctl
+    prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    try:
+        yield
+    finally:
+        prctl(_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
 
 
 def _reap(group: int) -> float:
-    """Processor time of the processes of `group` that have outlived the command; waits for their end."""
-    cpu = 0.0
+    """Processor time of the processes of `group` that have outlived the command; waits for their end, not for ever."""
+    cpu, deadline = 0.0, time.monotonic() + _PATIENCE
     with suppress(ChildProcessError):
         while True:
-            _, _, used = os.wait4(-group, 0)
-            cpu += used.ru_utime + used.ru_stime
+            ended, _, used = os.wait4(-group, os.WNOHANG)
+            cpu += used.ru_utime + used.ru_stime if ended else 0.0
+            if not ended and time.monotonic() > deadline:
+                os.killpg(group, signal.SIGKILL)
+            if not ended:
+                time.sleep(0.01)
     return cpu
 
 

@@ -7,7 +7,8 @@ trafilatura+datatrove      main text by trafilatura, datatrove's three MinHash s
 
 Word 3-shingles, lower-cased; 128 permutations, threshold 0.5. rensa and datatrove are told what datasketch chooses for
 these by itself: 25 buckets of 5 hashes. Extraction and sketches are made on all cores; sketches in the fastest way that
-each library has (`update_batch`, lists of tokens). OUT gets the group of each page that is near another one, as JSON by URL.
+each library has (`update_batch`, lists of tokens). OUT gets the group of each page that is near another one, as JSON by
+URL.
 """
 
 import json
@@ -98,7 +99,8 @@ def find_with_datasketch(extract: Callable[[bytes], str], warc: str) -> Groups:
 def find_with_rensa(extract: Callable[[bytes], str], warc: str) -> Groups:
     """Pages that rensa's LSH puts together."""
     index = import_module("rensa").RMinHashLSH(threshold=THRESHOLD, num_perm=BUCKETS * HASHES, num_bands=BUCKETS)
-    together, urls = Together(), []
+    together = Together()
+    urls: list[str] = []
     for number, (url, sketch) in enumerate(on_all_cores(partial(sketch_with_rensa, extract=extract), warc)):
         for other in index.query(sketch):
             together.join(url, urls[other])

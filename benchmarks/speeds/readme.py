@@ -9,6 +9,8 @@ from pathlib import Path
 from speeds.figures import Found
 
 MARKS = ("<!-- speed -->", "<!-- /speed -->")
+FIRST = ("crawl", "judge")
+"""The sections that everyone should see."""
 
 
 def machine() -> str:
@@ -20,15 +22,21 @@ def machine() -> str:
 def block(found: Sequence[Found], date: str, command: str) -> str:
     """The text between the marks."""
     when = f", {date}" if date else ""
-    parts = [f"`{command}` on {machine()}{when}; medians [from-to], ratios of paired rounds:"]
-    for section in found:
-        parts += [table.markdown() for table in section.tables]
-        parts.append("\n".join(f"- {line}" for line in (*map(str, section.targets), *section.notes)))
-    return "\n\n".join(part for part in parts if part)
+    parts = [f"`{command}` on {machine()}{when}; medians [from-to], ratios of paired rounds."]
+    parts += [part for section in found if section.name in FIRST for part in _parts(section)]
+    if others := [part for section in found if section.name not in FIRST for part in _parts(section)]:
+        parts += ["<details><summary>What a page costs, stage by stage, and in larger collections</summary>"]
+        parts += [*others, "</details>"]
+    return "\n\n".join(parts)
+
+
+def _parts(section: Found) -> list[str]:
+    lines = "\n".join(f"- {line}" for line in (*map(str, section.targets), *section.notes))
+    return [part for part in (*(table.markdown() for table in section.tables), lines) if part]
 
 
 def write_block(readme: Path, text: str) -> None:
-    """Puts `text` between the marks of `readme`, and changes nothing else there. Raises ValueError without the marks."""
+    """Puts `text` between the marks of `readme`, and changes nothing else there; ValueError where they are not."""
     whole = readme.read_text(encoding="utf-8")
     begin, end = whole.find(MARKS[0]), whole.find(MARKS[1])
     if not 0 <= begin < end:

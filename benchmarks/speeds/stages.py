@@ -1,6 +1,6 @@
 """Section `stages`: what each stage of judging costs a page, and screening beside its floor.
 
-The floor of a page is reading it from the archive and building its tree with selectolax: no tool that parses HTML can do
+The floor of a page is reading it from the archive and building its tree with selectolax: nothing that parses HTML does
 with less. Screening, with the reading, is everything that each page pays for. Both are timed in one process, paired, in
 processor time. The stages after them take the pages that need them; their time is that of an audit with one worker, on
 the wall, divided by all pages.
@@ -44,9 +44,8 @@ def measure_stages(materials: Sequence[Material], rounds: int, work: Path, notes
         spent = _ask("pages", material, rounds, work)
         later = _ask("audit", material, rounds, work)
         columns.append({**spent, **later})
-        targets.append(
-            Target(f"stages, {material.name}: screening/floor", tuple(over_floor(spent)), MOST, at_most=True)
-        )
+        what = f"stages, {material.name}: screening/floor"
+        targets.append(Target(what, tuple(over_floor(spent)), MOST, at_most=True))
         say(str(targets[-1]))
     notes = (*map(str, materials), f"{rounds} rounds; screening and floor both with the reading", *notes)
     return Found("stages", (table(materials, columns),), tuple(targets), notes)
