@@ -12,6 +12,7 @@ from itertools import accumulate
 
 import numpy as np
 from labelled.records import LabelledPage
+from numpy.typing import NDArray
 
 from crawler import shingles
 from crawler.records import Page, Position
@@ -28,6 +29,7 @@ WORDS, SLOTS, WAYS = 220, 0.42, 3
 the same on two pages in 37 of 100 cases."""
 PUSHED = 5
 """Times that a family's page says its phrase alone."""
+_ENTRY = np.dtype([("block", "<u8"), ("words", "<u2")])
 _STRIDE = 1_000_003  # a prime: it spreads the families over the whole collection
 _DATE = "2026-01-02T03:04:05Z"
 
@@ -42,6 +44,9 @@ def family_sizes(pages: int, seed: int) -> list[int]:
         sizes.append(min(size, left))
         left -= sizes[-1]
     return sizes
+
+
+Hashes = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ def draw_page(place: Place, seed: int) -> LabelledPage:
 def screened_pages(pages: int, seed: int) -> Iterator[Page]:
     """The records of a collection as screening would leave them."""
     chance = np.random.default_rng(seed)
-    cores: dict[int, np.ndarray[tuple[int], np.dtype[np.uint64]]] = {}
+    cores: dict[int, Hashes] = {}
     for at, place in enumerate(place_pages(pages, seed)):
         own = _hashes(chance, int(chance.integers(*SKETCH)))
         if place.family >= 0:
@@ -87,7 +92,7 @@ def screened_pages(pages: int, seed: int) -> Iterator[Page]:
         yield _screened(at, place, np.unique(own))
 
 
-def _screened(at: int, place: Place, sketch: np.ndarray[tuple[int], np.dtype[np.uint64]]) -> Page:
+def _screened(at: int, place: Place, sketch: Hashes) -> Page:
     """A record; the one place that knows how a sketch is kept."""
     kind, site = ("site", place.number // SITE) if place.family < 0 else ("family", place.family)
     host = f"{kind}-{site}.example"
@@ -107,11 +112,19 @@ def _screened(at: int, place: Place, sketch: np.ndarray[tuple[int], np.dtype[np.
         sketch=shingles.pack(sketch) if hasattr(shingles, "pack") else tuple(sketch.tolist()),
         pushed=False,
         mentions_video=False,
-        frame=b"\0" * 280,
+        frame=_frame(site, sketch),
     )
 
 
-def _hashes(chance: np.random.Generator, number: int) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+def _frame(site: int, sketch: Hashes) -> bytes:
+    """The ends of a page, three blocks of its site at each."""
+    ends = np.zeros(30, dtype=_ENTRY)
+    ends["block"], ends["words"] = np.resize(sketch, 30), 12
+    ends["block"][[0, 1, 2, -3, -2, -1]] = np.arange(6, dtype=np.uint64) + np.uint64(site)
+    return ends.tobytes()
+
+
+def _hashes(chance: np.random.Generator, number: int) -> Hashes:
     return chance.integers(0, 2**64 // 8, size=number, dtype=np.uint64)
 
 

@@ -31,6 +31,8 @@ MOST = 1.3
 """Times as long as in the smallest collection that a page may take in the largest."""
 SIZES = (10_000, 30_000, 100_000)
 """Those of a usual run; 300,000 and 1,000,000 for who has an hour."""
+MILLION, MEMORY = 1_000_000, 6.0
+"""Pages, and the gigabytes that they may take."""
 MOST_HTML = 100_000
 """Pages beyond which only records are made."""
 ONCE = 300_000
@@ -84,7 +86,11 @@ def growth_of(name: str, runs: Runs) -> list[Target]:
     small, large = runs[min(runs)], runs[max(runs)]
     times = ratios([run.each for run in large], [run.each for run in small[: len(large)]])
     what = f"growth, {name}: a page at {max(runs):,} over one at {min(runs):,}"
-    return [Target(what, tuple(times), MOST, at_most=True)]
+    targets = [Target(what, tuple(times), MOST, at_most=True)]
+    if max(runs) >= MILLION:
+        peaks = tuple(run.peak / 1e9 for run in large)
+        targets.append(Target(f"growth, {name}: GB at {max(runs):,} pages", peaks, MEMORY, at_most=True))
+    return targets
 
 
 def table(title: str, stages: Mapping[str, str], runs: Runs) -> Table:

@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.archive import read_archive
 from crawler.audit import audit
-from crawler.parse.screen import read_blocks, screen_page
+from crawler.parse import screen as screening
 from crawler.records import Capture, RunInfo
 from crawler.thresholds import Thresholds
 from crawler.timings import Timings
@@ -26,6 +26,8 @@ from crawler.words import words_of
 from reports.write import write_reports
 
 ALL_WORDS = 10**9
+TOGETHER = 32
+"""Pages that are screened in one go."""
 
 
 def time_pages(warc: str, rounds: int) -> dict[str, Any]:
@@ -65,23 +67,32 @@ def _stages(warc: str, captures: Sequence[Capture]) -> dict[str, Callable[[], No
         for capture in captures:
             LexborHTMLParser(capture.body.decode("utf-8", "replace"))
 
-    def screen() -> None:
-        for capture in captures:
-            screen_page(capture)
+    return {"read": read, "parse": parse, "screen": lambda: _screen(captures)}
 
-    return {"read": read, "parse": parse, "screen": screen}
+
+def _screen(captures: Sequence[Capture]) -> None:
+    """Screening as the audit's workers do it: some pages in one go, where that can be."""
+    together = getattr(screening, "screen_pages", None)
+    for at in range(0, len(captures), TOGETHER):
+        some = captures[at : at + TOGETHER]
+        if together:
+            together(some)
+        else:
+            for capture in some:
+                screening.screen_page(capture)
 
 
 def _sketching(captures: Sequence[Capture]) -> dict[str, Callable[[], None]]:
-    """Hashing and sampling of shingles alone, where that is a thing of its own."""
+    """Shingles and sample of the hashed words alone, where that is a thing of its own."""
     shingles = import_module("crawler.shingles")
-    if not hasattr(shingles, "hash_shingles") or not hasattr(shingles, "sample"):
+    if not hasattr(shingles, "shingle"):
         return {}
-    worded = [words_of("\n".join(block.text for block in read_blocks(each, ALL_WORDS))) for each in captures]
+    worded = (words_of("\n".join(block.text for block in screening.read_blocks(each, ALL_WORDS))) for each in captures)
+    hashed = [shingles.hash_each(words) for words in worded]
 
     def sketch() -> None:
-        for words in worded:
-            shingles.sample(shingles.hash_shingles(words))
+        for hashes in hashed:
+            shingles.sample(shingles.shingle(hashes))
 
     return {"sketch": sketch}
 

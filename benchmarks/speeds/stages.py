@@ -25,7 +25,7 @@ EACH = {
     "read": "reading the archive",
     "parse": "parsing alone (selectolax)",
     "screen": "screening",
-    "sketch": "of that, hashing and sampling shingles",
+    "sketch": "of that, shingles and their sample",
 }
 LATER = {
     "group": "grouping",
