@@ -61,7 +61,7 @@ def crawl(scale: Scale, work: Path) -> Found:
 
 def judge(scale: Scale, work: Path) -> Found:
     """Section `judge`."""
-    materials, notes = collections(scale, 2_000, work)
+    materials, notes = collections(scale, 1_800, work)
     return measure_judging(materials, scale.rounds or 3, work, notes)
 
 
@@ -138,7 +138,9 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"of {', '.join(SECTIONS)} (all)")
     parser.add_argument("--rounds", type=int, default=0, metavar="N", help="runs of each tool (by section: 3 to 11)")
-    parser.add_argument("--pages", type=int, default=0, metavar="N", help="pages to crawl, to judge (1000 to 2000)")
+    parser.add_argument(
+        "--pages", type=int, default=0, metavar="N", help="pages to crawl, to judge (by section: 1000 to 2000)"
+    )
     parser.add_argument("--sizes", type=_sizes, metavar="N,N", help="pages to grow over (10000,30000,100000)")
     parser.add_argument("--concurrency", type=int, default=16, metavar="N", help="requests in flight (16)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="of all that is generated (1)")

@@ -33,7 +33,7 @@ def ours(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "crawler", *arguments]
 
 
-def run_measured(command: Sequence[str], every: float = 0.2, env: dict[str, str] | None = None) -> Cost:
+def run_measured(command: Sequence[str], every: float = 0.5, env: dict[str, str] | None = None) -> Cost:
     """Run `command` in the checkout; its memory is looked at `every` so many seconds, which takes a hundredth.
 
     Raises RuntimeError with the end of what it said when it fails.

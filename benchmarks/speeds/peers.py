@@ -113,9 +113,10 @@ def find_with_datatrove(extract: Callable[[bytes], str], warc: str) -> Groups:
     """Pages that datatrove's clusters hold; each of its tasks reads its share of the archive."""
     tasks = os.cpu_count() or 1
     with tempfile.TemporaryDirectory(prefix="datatrove-") as folder:
-        for steps, number in _datatrove_stages(extract, warc, folder):
+        for at, (steps, number) in enumerate(_datatrove_stages(extract, warc, folder)):
+            logs = f"{folder}/logs-{at}"  # a stage that finds another's logs takes its own tasks for done
             executor = import_module("datatrove.executor.local").LocalPipelineExecutor
-            executor(steps, number, workers=tasks, start_method="fork", logging_dir=f"{folder}/logs").run()
+            executor(steps, number, workers=tasks, start_method="fork", logging_dir=logs).run()
         return _read_clusters(Path(folder) / "clusters", warc, tasks)
 
 

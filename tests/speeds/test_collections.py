@@ -1,15 +1,21 @@
 """The collections that are measured are what their truth says."""
 
+import json
 import re
+import subprocess
+import sys
+from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from speeds import judging, material
+from speeds import judging, material, peers
 from speeds.growing import ALIKE, LARGEST, SMALLEST, Place, draw_page, family_sizes, place_pages, screened_pages
 from speeds.growth import write_html
 from speeds.judging import Seen, look, of_three
-from speeds.material import Material, read_truth, write_manuals, write_weblogs
+from speeds.material import Material, read_truth, write_manuals, write_page, write_weblogs
 from speeds.peers import PEERS, Together, read_pages, shingles
+from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
 PAGES = 60
 _TEXT = re.compile(r"<h1>|<p>(.*?)\.</p>")
@@ -133,6 +139,22 @@ def test_a_peer_that_is_missing_is_named_and_no_error(tmp_path: Path, monkeypatc
     assert [note for note in notes if note.endswith("not installed, not measured")] == [
         f"{judging.NAMES[name]}: not installed, not measured" for name in PEERS
     ]
+
+
+@pytest.mark.parametrize("name", PEERS)
+def test_each_peer_groups_pages_of_the_same_text_and_no_others(name: str, tmp_path: Path) -> None:
+    if missing := [package for package in PEERS[name][1] if not find_spec(package)]:
+        pytest.skip(f"{missing[0]} is not installed")
+    copies = [replace(draw_page(Place(-1, 1), 1), url=f"http://copies.example/{at}") for at in range(5)]
+    with (tmp_path / "pages.warc.gz").open("wb") as stream:
+        writer = WARCWriter(stream, gzip=True)
+        for page in (*copies, *(draw_page(Place(-1, at), 1) for at in range(2, 8))):
+            write_page(writer, page)
+    command = [sys.executable, peers.__file__, name, str(tmp_path / "pages.warc.gz"), str(tmp_path / "out.json")]
+    subprocess.run(command, check=True, capture_output=True, timeout=300, cwd=tmp_path)
+    groups = json.loads((tmp_path / "out.json").read_text())
+    assert set(groups) == {page.url for page in copies}
+    assert len(set(groups.values())) == 1
 
 
 def _hashes(sketch: bytes | tuple[int, ...]) -> set[bytes | int]:
