@@ -1,1 +1,1 @@
-"""How fast a site is fetched, beside plain Scrapy."""
+"""How fast crawling and judging are, beside what others use for the same."""

@@ -1,44 +1,38 @@
 """Runs one tool on a served site, and says how fast it was."""
 
 import asyncio
-import os
-import subprocess
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from sites.serving import Served
 
-ROOT = Path(__file__).resolve().parents[2]
+from speeds.measuring import run_measured
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run. `rate`: pages a second from the first to the last request that the server saw; `whole`: with start and
-    end of the process; `cpu`: seconds of processor time of the process and its children.
+    end of the process; `cpu`: seconds of processor time of all its processes; `peak`: bytes of memory of all of them.
     """
 
     pages: int
     rate: float
     whole: float
     cpu: float
+    peak: int
 
 
-def time_command(command: Sequence[str], served: Served) -> Run:
-    """Run `command` to its end. Raises RuntimeError when it fails, or did not fetch every page of the site once."""
-    asked, started = served.asked.from_now(), time.monotonic()
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    seconds = time.monotonic() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
+def time_command(command: Sequence[str], served: Served, env: dict[str, str] | None = None) -> Run:
+    """Run `command` to its end. Raises RuntimeError when it fails, or did not fetch every page of the site."""
+    asked = served.asked.from_now()
+    cost = run_measured(command, env=env)
     paths, times = asked.paths(), asked.times()
-    if process.returncode or set(paths) != served.site.pages:
-        fetched = f"{len(set(paths))} of {len(served.site.pages)} pages"
-        raise RuntimeError(f"{' '.join(command)}: exit code {process.returncode}, {fetched}")
-    pages = len(set(paths))
-    return Run(pages, (pages - 1) / (max(times) - min(times)), pages / seconds, used.ru_utime + used.ru_stime)
+    pages = len(served.site.pages)
+    if not served.site.pages <= set(paths):
+        raise RuntimeError(f"{' '.join(command)}: fetched {len(set(paths) & served.site.pages)} of {pages} pages")
+    return Run(pages, (pages - 1) / (max(times) - min(times)), pages / cost.seconds, cost.cpu, cost.peak)
 
 
 def time_server(served: Served, concurrency: int) -> float:

@@ -1,0 +1,88 @@
+"""The stages after screening on made-up records: python afterwards.py PAGES SEED OUT; JSON on standard output.
+
+What it says: seconds of each stage, bytes of memory at its end (the peak so far), and how many links were found.
+"""
+
+import hashlib
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from crawler.detect.grouping import link_pages
+from crawler.findings import Judged, assemble
+from crawler.parse.frame import find_frames
+from crawler.records import Findings, Page, RunInfo
+from crawler.thresholds import Thresholds
+from reports.write import write_reports
+from speeds.growing import screened_pages
+
+
+def measure(pages: int, seed: int, out: Path) -> dict[str, Any]:
+    """Runs the stages."""
+    book = _Book()
+    screened = list(screened_pages(pages, seed))
+    book.close("made up")
+    find_frames(screened)
+    book.close("frames")
+    links = _link(screened)
+    book.close("group")
+    findings = _assemble(screened)
+    book.close("assemble")
+    write_reports(findings, RunInfo("growth", "", "", "finished", True, {}, {}, {}, {}), out)
+    book.close("report")
+    return {"seconds": book.seconds, "peaks": book.peaks, "before": book.before, "links": links}
+
+
+class _Book:
+    """Seconds and peaks by stage, and the bytes before the first."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self.peaks: dict[str, int] = {}
+        self.before = peak()
+        self._since = time.monotonic()
+
+    def close(self, stage: str) -> None:
+        """Books what was since the last stage."""
+        self.seconds[stage] = time.monotonic() - self._since
+        self.peaks[stage] = peak()
+        self._since = time.monotonic()
+
+
+def peak() -> int:
+    """Bytes that this process has held at most."""
+    status = Path("/proc/self/status")
+    if status.exists():  # getrusage would begin with what the parent held
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+        return int(line.split()[1]) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def _link(pages: Sequence[Page]) -> int:
+    """How many links grouping finds, as the audit asks for them: by sketch, and by outline."""
+    limits = Thresholds()
+    ranks = [int.from_bytes(hashlib.blake2b(page.url.encode(), digest_size=8).digest(), "big") for page in pages]
+    with tempfile.TemporaryDirectory(prefix="growth-") as spill:
+        alike = link_pages([page.sketch for page in pages], ranks, limits.link_shared, limits.link_share, spill)
+        outlines = [page.outline for page in pages]
+        outlined = link_pages(outlines, ranks, limits.outlined_headings, limits.outlined_share, spill)
+    return len(alike) + len(outlined)
+
+
+def _assemble(pages: Sequence[Page]) -> Findings:
+    """The rows of pages that nothing is held against."""
+    return assemble(Judged(tuple(pages), {}, (), {}, (), ()), Thresholds())
+
+
+def main(pages: str, seed: str, out: str) -> None:
+    """Prints what was measured."""
+    print(json.dumps(measure(int(pages), int(seed), Path(out))))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,113 @@
+"""What one process spends on each stage: python inside.py pages|audit WARC ROUNDS OUT; JSON on standard output.
+
+pages  microseconds of processor time per page of what every page pays for, each stage once a round in a shuffled order
+audit  milliseconds on the wall of the stages of an audit with one worker, and of writing its reports
+"""
+
+import gc
+import json
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.archive import read_archive
+from crawler.audit import audit
+from crawler.parse import screen as screening
+from crawler.records import Capture, RunInfo
+from crawler.thresholds import Thresholds
+from crawler.timings import Timings
+from crawler.words import words_of
+from reports.write import write_reports
+
+ALL_WORDS = 10**9
+TOGETHER = 32
+"""Pages that are screened in one go."""
+
+
+def time_pages(warc: str, rounds: int) -> dict[str, Any]:
+    """Microseconds per page of each stage, by round."""
+    captures = list(_captures(warc))
+    stages = {**_stages(warc, captures), **_sketching(captures)}
+    chance = random.Random(rounds)
+    spent: dict[str, list[float]] = {name: [] for name in stages}
+    for _ in range(rounds):
+        for name in chance.sample(sorted(stages), len(stages)):
+            spent[name].append(_processor_time(stages[name]) / len(captures) * 1e6)
+    return {"pages": len(captures), "spent": spent}
+
+
+def time_audit(warc: str, out: str) -> dict[str, Any]:
+    """Milliseconds of each stage of the whole collection."""
+    timings = Timings()
+    findings = audit((Path(warc),), (), Thresholds(), 1, lambda *_, **__: None, timings)
+    info = RunInfo("speed", "", "", "finished", True, {}, {}, timings, {})
+    write_reports(findings, info, Path(out))
+    timings.lap("report")
+    return {"pages": len(findings.pages), "spent": {name: [seconds * 1_000] for name, seconds in timings.items()}}
+
+
+def _captures(warc: str) -> Iterator[Capture]:
+    return (row for row in read_archive((Path(warc),)) if isinstance(row, Capture))
+
+
+def _stages(warc: str, captures: Sequence[Capture]) -> dict[str, Callable[[], None]]:
+    """What can be done again and again, by its name."""
+
+    def read() -> None:
+        for _ in _captures(warc):
+            pass
+
+    def parse() -> None:
+        for capture in captures:
+            LexborHTMLParser(capture.body.decode("utf-8", "replace"))
+
+    return {"read": read, "parse": parse, "screen": lambda: _screen(captures)}
+
+
+def _screen(captures: Sequence[Capture]) -> None:
+    """Screening as the audit's workers do it: some pages in one go, where that can be."""
+    together = getattr(screening, "screen_pages", None)
+    for at in range(0, len(captures), TOGETHER):
+        some = captures[at : at + TOGETHER]
+        if together:
+            together(some)
+        else:
+            for capture in some:
+                screening.screen_page(capture)
+
+
+def _sketching(captures: Sequence[Capture]) -> dict[str, Callable[[], None]]:
+    """Shingles and sample of the hashed words alone, where that is a thing of its own."""
+    shingles = import_module("crawler.shingles")
+    if not hasattr(shingles, "shingle"):
+        return {}
+    worded = (words_of("\n".join(block.text for block in screening.read_blocks(each, ALL_WORDS))) for each in captures)
+    hashed = [shingles.hash_each(words) for words in worded]
+
+    def sketch() -> None:
+        for hashes in hashed:
+            shingles.sample(shingles.shingle(hashes))
+
+    return {"sketch": sketch}
+
+
+def _processor_time(work: Callable[[], None]) -> float:
+    gc.collect()
+    since = time.process_time()
+    work()
+    return time.process_time() - since
+
+
+def main(what: str, warc: str, rounds: str, out: str) -> None:
+    """Prints what was measured."""
+    print(json.dumps(time_pages(warc, int(rounds)) if what == "pages" else time_audit(warc, out)))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
