@@ -17,7 +17,6 @@ from crawler.detect.known import Known
 from crawler.detect.recognition import find_candidates
 from crawler.exhibits import Exhibit
 from crawler.findings import Judged, assemble
-from crawler.parse.examine import examine_page
 from crawler.parse.frame import find_frames
 from crawler.parse.screen import glance_page
 from crawler.recognised import admit, recognise_pages
@@ -137,6 +136,8 @@ def _examine(
 
 
 def _examine_one(task: tuple[Page, Capture, Frame, bool]) -> Study:
+    from crawler.parse.examine import examine_page  # here: only workers need it, and have it already
+
     page, capture, frame, closely = task
     return examine_page(page, capture, frame) if closely else glance_page(page, capture, frame)
 

@@ -77,6 +77,9 @@ def _run(parsed: argparse.Namespace, audit: list[str]) -> int:
         from crawler.collecting import crawl_command  # without what judging needs: half of the time of a start
 
         return crawl_command(options, rejected)
+    from crawler.workers import warm_up
+
+    warm_up()  # takes as long as what follows, on another core
     from crawler import commands
 
     if command == "demo":

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, TimeoutError
 from multiprocessing.context import ForkServerContext
+from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,7 +25,7 @@ clock on the wall would measure how busy the machine is, and the same page would
 _PATIENCE = 30
 """Seconds on the wall for each of processor time, for a process that gets no turn or waits although it should not."""
 _AHEAD = 8
-_PRELOADED = ["crawler.audit"]  # imported once, in the process that all workers fork from
+_PRELOADED = ["crawler.audit", "crawler.parse.examine"]  # imported once, in the process that all workers fork from
 _TOGETHER = 16
 _Call = tuple[Callable[[Any], Any], Any, "asyncio.Future[Any]"]
 
@@ -64,6 +65,12 @@ def map_batches(
             yield batch[0], answers
         else:
             yield from map_batches(function, ([item] for item in batch), jobs)
+
+
+def warm_up() -> None:
+    """Begins to import what workers need, in the process that they are forked from, while this one goes on."""
+    _context()
+    ensure_running()
 
 
 class Worker:

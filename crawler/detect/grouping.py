@@ -88,13 +88,16 @@ def link_pages(
     """
     sizes = np.fromiter(map(count_hashes, sketches), dtype=np.int64, count=len(sketches))
     orders = np.asarray(ranks, dtype=np.uint64)
+    shared = _find_shared(sketches, int(sizes.sum()))
+    if not shared.any():
+        return Links(*(np.empty(0, dtype=np.int64) for _ in range(3)))
     import duckdb  # here: the processes that only read pages need not load it
 
     place = f"{spill}/sketches.duckdb" if spill else ":memory:"
     config: dict[str, Any] = {"memory_limit": memory} | ({"temp_directory": spill} if spill else {})
     with duckdb.connect(place, config=config) as database:
         database.execute("CREATE TABLE sketches (h UBIGINT, page INTEGER, rk UBIGINT)")
-        for rows in _rows_of(sketches, sizes, orders, _find_shared(sketches, int(sizes.sum()))):
+        for rows in _rows_of(sketches, sizes, orders, shared):
             database.register("chunk", rows)
             database.execute("INSERT INTO sketches SELECT h, page, rk FROM chunk")
         found = database.execute(LINKS_SQL, {"at_least": at_least}).fetchnumpy()
