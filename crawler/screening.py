@@ -1,6 +1,6 @@
 """Every page's cheap facts, from archives: the newest capture of each URL."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from crawler.archive import Meter, read_archive
@@ -9,10 +9,7 @@ from crawler.parse.domains import domain_of
 from crawler.parse.screen import screen_pages
 from crawler.records import Capture, Page, Unjudged
 from crawler.timings import Progress
-from crawler.workers import Failed, map_batches
-
-_BATCH_PAGES, _BATCH_BYTES = 32, 2**20
-"""Pages that a worker screens in one go, at the most."""
+from crawler.workers import Failed, in_batches, map_batches
 
 
 def screen_archives(archives: Sequence[Path], jobs: int, progress: Progress) -> tuple[tuple[Page, ...], list[Unjudged]]:
@@ -20,7 +17,7 @@ def screen_archives(archives: Sequence[Path], jobs: int, progress: Progress) -> 
     newest: dict[str, Page] = {}
     unjudged: list[Unjudged] = []
     meter = Meter()
-    batches = _batch(_captures(archives, unjudged, meter))
+    batches = in_batches(_captures(archives, unjudged, meter), _size_of)
     for done, (capture, page) in enumerate(map_batches(screen_pages, batches, jobs), 1):
         if isinstance(page, Failed):
             unjudged.append(refuse(capture, "parser_killed", page))
@@ -40,18 +37,8 @@ def _captures(archives: Sequence[Path], unjudged: list[Unjudged], meter: Meter) 
             unjudged.append(row)
 
 
-def _batch(captures: Iterable[Capture]) -> Iterator[list[Capture]]:
-    """Some pages at a time: enough to share the cost of handing them over, few enough to be lost with one of them."""
-    batch: list[Capture] = []
-    size = 0
-    for capture in captures:
-        batch.append(capture)
-        size += len(capture.body)
-        if len(batch) == _BATCH_PAGES or size >= _BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+def _size_of(capture: Capture) -> int:
+    return len(capture.body)
 
 
 def refuse(capture: Capture, reason: str, detail: str) -> Unjudged:

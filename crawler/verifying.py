@@ -11,12 +11,12 @@ from tempfile import TemporaryDirectory
 from crawler.detect.families import Pair, verify_link
 from crawler.detect.grouping import Links
 from crawler.detect.sides import Side, pack_side, side_of, unpack_side
-from crawler.parse.screen import read_blocks
+from crawler.parse.screen import read_words
 from crawler.records import Capture, Link, Page
 from crawler.rereading import NO_FRAME, Frame, Frames, read_again
 from crawler.thresholds import Thresholds
 from crawler.timings import Progress
-from crawler.workers import Failed, map_pages
+from crawler.workers import Failed, in_batches, map_batches, map_pages
 
 _BATCH = 64
 """Pairs that a worker compares in one go."""
@@ -25,6 +25,7 @@ _KEPT = 128
 
 _Span = tuple[int, int]
 """Where a page's words lie in the file: the first byte, and how many."""
+_Task = tuple[Page, Capture, Frame]
 _Linked = tuple[Link, _Span, _Span]
 
 
@@ -78,9 +79,10 @@ def _read_sides(
     tasks = ((pages[index_of[each.position]], each, frames.get(each.url, NO_FRAME)) for each in captures)
     sides = _Sides(path, array("q", bytes(8 * len(pages))), array("q", bytes(8 * len(pages))))
     lost: dict[int, str] = {}
-    read = partial(_read_one, limit=limits.max_words)
+    read = partial(_read_many, limit=limits.max_words)
+    batches = in_batches(tasks, _size_of)
     with path.open("wb") as file:
-        for done, ((_, capture, _), packed) in enumerate(map_pages(read, tasks, jobs), 1):
+        for done, ((_, capture, _), packed) in enumerate(map_batches(read, batches, jobs), 1):
             index = index_of[capture.position]
             if isinstance(packed, Failed):
                 lost[index] = f"it could not be read again: {packed}"
@@ -90,9 +92,14 @@ def _read_sides(
     return sides, lost
 
 
-def _read_one(task: tuple[Page, Capture, Frame], limit: int) -> bytes:
-    page, capture, frame = task
-    return pack_side(side_of(page, read_blocks(capture, limit, frame), limit))
+def _size_of(task: _Task) -> int:
+    return len(task[1].body)
+
+
+def _read_many(tasks: Sequence[_Task], limit: int) -> list[bytes]:
+    pages, captures, frames = zip(*tasks, strict=True)
+    read = zip(pages, read_words(captures, frames, limit), strict=True)
+    return [pack_side(side_of(page, blocks, limit)) for page, blocks in read]
 
 
 def _compare_links(

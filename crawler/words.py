@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from operator import itemgetter
+from typing import NamedTuple
 
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Ranges of the scripts written without spaces (Thai, Lao, Burmese, Khmer, Japanese, Chinese): every character of
@@ -28,6 +29,13 @@ _OPENING = re.compile(r"[(\[\"“‘$£€#]{1,2}$")
 
 MIN_PHRASE, MAX_PHRASE = 2, 14
 """Words of a title segment that can be a pushed search phrase."""
+
+
+class WordedBlock(NamedTuple):
+    """The words of a block, and whether it is a heading."""
+
+    is_heading: bool
+    words: tuple[str, ...]
 
 
 def words_of(text: str) -> list[str]:

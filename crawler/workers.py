@@ -27,6 +27,7 @@ _PATIENCE = 30
 _AHEAD = 8
 _PRELOADED = ["crawler.audit", "crawler.parse.examine"]  # imported once, in the process that all workers fork from
 _TOGETHER = 16
+_BATCH_ITEMS, _BATCH_BYTES = 32, 2**20
 _Call = tuple[Callable[[Any], Any], Any, "asyncio.Future[Any]"]
 
 
@@ -51,6 +52,21 @@ def map_pages(
                 yield _next(waiting, seconds)
         while waiting:
             yield _next(waiting, seconds)
+
+
+def in_batches(items: Iterable[Item], size_of: Callable[[Item], int]) -> Iterator[list[Item]]:
+    """Some items at a time: enough to share the cost of handing them over, few enough to be lost with one of them.
+    `size_of` an item is in bytes."""
+    batch: list[Item] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += size_of(item)
+        if len(batch) == _BATCH_ITEMS or size >= _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def map_batches(

@@ -23,7 +23,7 @@ from crawler.parse.screen import screen_pages
 from crawler.records import Capture, Findings, Link, Page, Study, Unjudged
 from crawler.thresholds import Thresholds
 from crawler.timings import Timings
-from crawler.verifying import _load, _read_one, _verify_batch
+from crawler.verifying import _load, _read_many, _verify_batch
 
 Span = tuple[int, int]
 KEYWORDS = ("Cheap Divorce Lawyer Fees", "Payday Loan No Papers", "Casino Bonus Codes", "Replica Watches Free Shipping")
@@ -259,15 +259,15 @@ def test_a_pair_that_cannot_be_compared_costs_only_its_own_page(monkeypatch: pyt
     assert len(found.pages) == len(_swapped()) - 1
 
 
-def read_or_fail(task: tuple[Page, Capture, tuple[int, int]], limit: int) -> bytes:
+def read_or_fail(tasks: list[tuple[Page, Capture, Span]], limit: int) -> list[bytes]:
     """As the second reading, but one page breaks its parser."""
-    if task[0].url == BROKEN:
+    if any(page.url == BROKEN for page, *_ in tasks):
         raise RecursionError("too deep")
-    return _read_one(task, limit)
+    return _read_many(tasks, limit)
 
 
 def test_a_page_that_cannot_be_read_again_is_not_called_clean(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verifying, "_read_one", read_or_fail)
+    monkeypatch.setattr(verifying, "_read_many", read_or_fail)
     found = _audit(_swapped(), 2)
     assert [(row.url, row.reason) for row in found.coverage] == [(BROKEN, "error")]
     assert "could not be read again" in found.coverage[0].detail

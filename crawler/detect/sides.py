@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.detect.keyword import subject_words
-from crawler.records import Block, Page
-from crawler.words import is_content, words_of
+from crawler.records import Page
+from crawler.words import WordedBlock, is_content
 
 Codes = NDArray[np.intp]
 Flags = NDArray[np.bool_]
@@ -47,17 +47,16 @@ class Side:
         return tuple(self.vocabulary[code] for code in self.codes.tolist())
 
 
-def side_of(page: Page, blocks: Iterable[Block], limit: int) -> Side:
+def side_of(page: Page, blocks: Iterable[WordedBlock], limit: int) -> Side:
     """The first `limit` words of `page` as one side of a pair."""
     words: list[str] = []
     ends: list[int] = []
     headings: list[tuple[str, ...]] = []
-    for block in blocks:
-        own = words_of(block.text)
+    for is_heading, own in blocks:
         words += own
         ends.append(min(limit, len(words)))
-        if block.kind == "heading" and own:
-            headings.append(tuple(own))
+        if is_heading and own:
+            headings.append(own)
     return code_side(words[:limit], subject_words(page), ends, headings)
 
 

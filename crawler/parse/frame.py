@@ -70,14 +70,17 @@ def find_frames(pages: Iterable[Page]) -> dict[str, tuple[int, int]]:
 
 def within_frame(blocks: Sequence[Block], frame: tuple[int, int]) -> slice:
     """Where in `blocks` the content lies that `frame` = (leading, trailing) blocks with words surround."""
+    return slice(0, len(blocks)) if frame == (0, 0) else span_within([len(words_of(b.text)) for b in blocks], frame)
+
+
+def span_within(sizes: Sequence[int], frame: tuple[int, int]) -> slice:
+    """The same of blocks with so many words."""
     leading, trailing = frame
-    if frame == (0, 0):
-        return slice(0, len(blocks))
-    worded = [index for index, block in enumerate(blocks) if words_of(block.text)]
+    worded = [index for index, size in enumerate(sizes) if size]
     if leading + trailing >= len(worded):
-        return slice(0, len(blocks))
+        return slice(0, len(sizes))
     start = worded[leading - 1] + 1 if leading else 0
-    return slice(start, worded[-trailing] if trailing else len(blocks))
+    return slice(start, worded[-trailing] if trailing else len(sizes))
 
 
 def _find_shared(members: Iterable[Page]) -> tuple[set[bytes], set[bytes]]:

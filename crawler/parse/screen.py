@@ -9,15 +9,15 @@ import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.outlines import outline_keys
-from crawler.parse.content import HEADING, Content, read_content, read_contents
+from crawler.parse.content import HEADING, Content, read_contents
 from crawler.parse.decode import decode_html
 from crawler.parse.domains import domain_of, host_of
-from crawler.parse.frame import pack_frame, within_frame
+from crawler.parse.frame import pack_frame, span_within, within_frame
 from crawler.parse.hints import Hints, find_hints
 from crawler.parse.links import Links
-from crawler.records import Block, Capture, Page, Study
+from crawler.records import Capture, Page, Study
 from crawler.shingles import pack, sample, shingle
-from crawler.words import title_phrases, words_of
+from crawler.words import WordedBlock, title_phrases, words_of
 
 PUSHED = 4
 """Times that a title phrase must come back in the body to earn a closer look."""
@@ -89,14 +89,24 @@ def glance_page(page: Page, capture: Capture, frame: tuple[int, int] = (0, 0)) -
     return Study(page, blocks[within_frame(blocks, frame)], (), outlinks, domains, ())
 
 
-def read_blocks(capture: Capture, limit: int, frame: tuple[int, int] = (0, 0)) -> tuple[Block, ...]:
-    """The main content of a page within its site's `frame`, up to the block that completes `limit` words."""
-    text = as_html(decode_html(capture.body, capture.charset), capture.content_type)
-    content = read_content(text)
-    blocks = content.blocks()
-    inside = within_frame(blocks, frame)
+def read_words(
+    captures: Sequence[Capture], frames: Sequence[tuple[int, int]], limit: int
+) -> list[tuple[WordedBlock, ...]]:
+    """The words of each page's main content within its site's frame, up to the block that completes `limit` words."""
+    texts = [as_html(decode_html(capture.body, capture.charset), capture.content_type) for capture in captures]
+    trees, hints = map(LexborHTMLParser, texts), map(find_hints, texts)
+    contents = read_contents(texts, trees, hints)
+    return [_words_within(content, frame, limit) for content, frame in zip(contents, frames, strict=True)]
+
+
+def _words_within(content: Content, frame: tuple[int, int], limit: int) -> tuple[WordedBlock, ...]:
+    inside = span_within(content.words.tolist(), frame)
     enough = np.cumsum(content.words[inside]) >= limit
-    return blocks[inside][: int(enough.argmax()) + 1 if enough.any() else None]
+    most = int(enough.argmax()) + 1 if enough.any() else None
+    worded = iter(content.written.decode().split("\n"))
+    words = [tuple(next(worded).split(" ")) if size else () for size in content.words.tolist()]
+    headings = (content.kinds == HEADING).tolist()
+    return tuple(map(WordedBlock, headings[inside][:most], words[inside][:most]))
 
 
 def _find_title(title: str, content: Content, worded: Sequence[bytes]) -> str:

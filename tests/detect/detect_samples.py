@@ -23,7 +23,7 @@ from crawler.parse.screen import screen_page
 from crawler.records import Block, Capture, Link, Page, Position, Study, Video
 from crawler.shingles import hash_shingles, pack, sample
 from crawler.thresholds import Thresholds
-from crawler.words import words_of
+from crawler.words import WordedBlock, words_of
 
 LIMITS = Thresholds()
 FETCHED_AT = "2024-05-01T10:00:00Z"
@@ -125,7 +125,12 @@ def _read(resource: Resource) -> Study:
 
 def side_of(study: Study) -> Side:
     """A page of a pair."""
-    return side_of_page(study.page, study.blocks, LIMITS.max_words)
+    return side_of_page(study.page, worded(study.blocks), LIMITS.max_words)
+
+
+def worded(blocks: Iterable[Block]) -> list[WordedBlock]:
+    """The words of blocks, as they are read for a pair."""
+    return [WordedBlock(block.kind == "heading", tuple(words_of(block.text))) for block in blocks]
 
 
 def pairs_among(studies: Sequence[Study]) -> tuple[Pair, ...]:

@@ -5,7 +5,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from detect_samples import LIMITS, demo_studies, make_study, random_words, side_of
+from detect_samples import LIMITS, demo_studies, make_study, random_words, side_of, worded
 
 from crawler.demo.spintax import expand, parse_spintax
 from crawler.detect.alignment import (
@@ -214,7 +214,7 @@ def test_a_side_knows_its_words_subject_passages_and_headings() -> None:
     study = make_study(
         "# Red Shoes\nOne two three.\n## Care\nFour five.", "Red Shoes | Sole", "http://one.example/red/"
     )
-    side = side_of_page(study.page, study.blocks, 7)
+    side = side_of_page(study.page, worded(study.blocks), 7)
     assert side.words == ("red", "shoes", "one", "two", "three", "care", "four")
     assert side.subject == {"red", "shoes", "sole"}
     assert side.ends == (2, 5, 6, 7)
@@ -226,7 +226,7 @@ def test_a_side_knows_its_words_subject_passages_and_headings() -> None:
 )
 def test_a_side_comes_back_whole_from_its_bytes(text: str) -> None:
     study = make_study(text, "Red Shoes | Sole")
-    side = side_of_page(study.page, study.blocks, 100)
+    side = side_of_page(study.page, worded(study.blocks), 100)
     again = unpack_side(pack_side(side))
     assert (again.words, again.vocabulary, again.codes_of) == (side.words, side.vocabulary, side.codes_of)
     assert (again.subject, again.ends, again.headings) == (side.subject, side.ends, side.headings)

@@ -7,7 +7,7 @@ from crawler.parse.content import _walk_page as walk_page
 from crawler.parse.content import read_content
 from crawler.parse.decode import decode_html
 from crawler.parse.examine import examine_page
-from crawler.parse.screen import as_html, glance_page, read_blocks, screen_page
+from crawler.parse.screen import as_html, glance_page, read_words, screen_page
 from crawler.records import Block, Capture, Position, Study
 from crawler.words import words_of
 
@@ -198,7 +198,8 @@ def check_page(capture: Capture) -> None:
     check_content(as_html(decode_html(capture.body, capture.charset), capture.content_type))
     page = screen_page(capture)
     glanced = glance_page(page, capture)
-    assert _words(glanced.blocks) == _words(read_blocks(capture, 10**9))
+    (read,) = read_words([capture], [(0, 0)], 10**9)
+    assert _words(glanced.blocks) == [word for block in read for word in block.words]
     assert len(_words(glanced.blocks)) == page.words
     studied = examine_page(page, capture)
     for frame in ((1, 1), (10**6, 3)):

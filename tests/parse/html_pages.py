@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from crawler.parse.examine import examine_page
-from crawler.parse.screen import read_blocks, screen_page
+from crawler.parse.screen import read_words as read_worded
+from crawler.parse.screen import screen_page
 from crawler.records import Capture, Page, Position, Study
 from crawler.words import words_of
 
@@ -27,8 +28,9 @@ class Read:
 
 
 def read_words(taken: Capture, limit: int, frame: tuple[int, int] = (0, 0)) -> tuple[str, ...]:
-    """The first `limit` words of what `read_blocks` reads."""
-    words = [word for block in read_blocks(taken, limit, frame) for word in words_of(block.text)]
+    """The first `limit` words of what is read for a pair."""
+    (blocks,) = read_worded([taken], [frame], limit)
+    words = [word for block in blocks for word in block.words]
     return tuple(words[:limit])
 
 
