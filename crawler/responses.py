@@ -1,6 +1,6 @@
 """One archived HTTP response as a page to judge, or as the coverage row that says why it is none."""
 
-from dataclasses import replace
+from functools import partial
 from urllib.parse import urljoin
 
 from fastwarc.warc import WarcRecord, WarcRecordType
@@ -24,27 +24,31 @@ class TooLarge(Exception):
 def read_response(position: Position, record: WarcRecord, url: str, seen_at: str) -> Capture | Unjudged:
     """The page in `record`, seen at `url`, or why there is none."""
     status, content_type = status_of(record), _media_type(record)
-    row = Unjudged(url, domain_of(url), "", "", status, seen_at)
+    refuse = partial(_refuse, url, status, seen_at)
     if 300 <= status < 400 and status != 304:
-        return replace(row, reason="redirect", detail=_redirect_target(url, record))
+        return refuse("redirect", _redirect_target(url, record))
     if not 200 <= status < 300:
-        return replace(row, reason="status", detail=f"HTTP {status}")
+        return refuse("status", f"HTTP {status}")
     if content_type and content_type not in (*_HTML_TYPES, "text/plain"):
-        return replace(row, reason="not_html", detail=content_type)
+        return refuse("not_html", content_type)
     try:
         body = read_body(record)
     except TooLarge:
-        return replace(row, reason="too_large", detail=f"more than {MAX_BODY} bytes")
+        return refuse("too_large", f"more than {MAX_BODY} bytes")
     except CodingError as error:
-        return replace(row, reason="unreadable", detail=str(error))
+        return refuse("unreadable", str(error))
     if not body.strip() and record.headers.get("WARC-Truncated"):
-        return replace(row, reason="truncated", detail="the answer broke off before its body")
+        return refuse("truncated", "the answer broke off before its body")
     if not body.strip():
-        return replace(row, reason="empty", detail="no body")
+        return refuse("empty", "no body")
     if what := _disguise(body, content_type, record.record_type == WarcRecordType.conversion):
-        return replace(row, reason="not_html", detail=what)
+        return refuse("not_html", what)
     charset = record.http_charset if record.http_headers else "utf-8"
     return Capture(position, url, status, content_type, charset or "", body, seen_at)
+
+
+def _refuse(url: str, status: int, seen_at: str, reason: str, detail: str) -> Unjudged:
+    return Unjudged(url, domain_of(url), reason, detail, status, seen_at)
 
 
 def read_body(record: WarcRecord) -> bytes:

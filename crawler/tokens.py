@@ -18,8 +18,6 @@ Index = NDArray[np.intp]
 LETTER, MARK, APOSTROPHE, ALONE, SPACE, ENDING, QUOTE, FULL_STOP = (1 << bit for bit in range(8))
 """What a character can be: part of a word, sign on a letter, joint within a word, word by itself (a script without
 spaces), white space, end of a sentence before a space or quotation mark, such a mark, end of a sentence anywhere."""
-_TABLE = 64
-"""Bytes of a word that are hashed by table; the few longer words one by one."""
 _BLANK, _NEWLINE = 32, 10
 
 
@@ -43,7 +41,7 @@ _CODECS = {1: "ascii", 2: "utf-16-le", 4: "utf-32-le"}
 
 def classes_of(chars: Chars) -> NDArray[np.uint8]:
     """What each character is: flags such as LETTER, shape as `chars`."""
-    return (_ascii_classes() if chars.dtype == np.uint8 else _all_classes())[chars]
+    return (_ascii_classes() if chars.dtype == np.uint8 else _all_classes()).take(chars)
 
 
 def find_words(classes: NDArray[np.uint8]) -> tuple[Index, Index]:
@@ -77,13 +75,33 @@ def _signs(padded: NDArray[np.uint8]) -> NDArray[np.bool_]:
 def write_words(chars: Chars, starts: Index, ends: Index, closes: NDArray[np.bool_]) -> NDArray[np.uint8]:
     """The words at `starts` to `ends` in UTF-8, each with a blank behind it, or a line feed where one `closes` its
     block."""
-    sizes = ends - starts + 1
-    last = np.cumsum(sizes)
-    at = np.repeat(starts - last + sizes, sizes) + np.arange(last[-1] if len(last) else 0)
-    written = chars.take(at, mode="clip")
-    written[last - 1] = np.where(closes, _NEWLINE, _BLANK)
+    if not len(starts):
+        return np.empty(0, dtype=np.uint8)
+    spans = np.empty(2 * len(starts), dtype=np.intp)  # what lies before each word, and the word with what follows it
+    spans[::2], spans[1::2] = starts, ends + 1 - starts
+    spans[2::2] -= ends[:-1] + 1
+    touching = spans.min() < 0  # a word directly behind another, in a script without spaces
+    written = chars.take(_each_of(starts, ends + 1), mode="clip") if touching else keep_every_other(chars, spans)
+    written[np.cumsum(spans[1::2]) - 1] = np.where(closes, _NEWLINE, _BLANK)
     ascii_only = written.dtype == np.uint8
     return np.frombuffer(written.tobytes() if ascii_only else text_of(written).encode(), dtype=np.uint8)
+
+
+def keep_every_other(chars: Chars, spans: Index, also: Index | None = None) -> Chars:
+    """Of `chars`, in spans of these lengths from the beginning, the second, the fourth, ...; and those at `also`."""
+    kept = np.repeat(np.arange(len(spans)) % 2 == 1, spans)
+    if also is not None:
+        kept[also] = True
+    found: Chars = np.compress(kept, chars[: len(kept)])  # type: ignore[assignment]  # it keeps the type of `chars`
+    return found
+
+
+def _each_of(starts: Index, ends: Index) -> Index:
+    """All places from each of `starts` up to its end."""
+    sizes = ends - starts
+    last = np.cumsum(sizes)
+    places: Index = np.repeat(starts - last + sizes, sizes) + np.arange(last[-1])
+    return places
 
 
 def find_ends(written: NDArray[np.uint8]) -> Index:
@@ -93,21 +111,38 @@ def find_ends(written: NDArray[np.uint8]) -> Index:
 
 
 def hash_words(written: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    """CRC-32 of each word that `write_words` has written."""
+    """CRC-32 of each word that `write_words` has written.
+
+    A CRC is linear in its bits: it is put together from what two bytes at a time add to it by their place from the end
+    of the word, which is looked up for all words at once.
+    """
     last = find_ends(written)
     if not len(last):
         return np.empty(0, dtype=np.uint32)
-    starts = np.concatenate(([0], last[:-1] + 1))
-    sizes = last - starts
-    table, empty = _crc_tables()
-    behind = np.repeat(last.astype(np.int32), sizes + 1)
-    behind -= np.arange(len(written), dtype=np.int32)  # bytes from here to the blank; 0 at the blank
-    np.minimum(behind, _TABLE, out=behind)
-    hashes = np.bitwise_xor.reduceat(table.take(behind * 256 + written), starts)
-    hashes ^= empty.take(sizes, mode="clip")
-    for word in (sizes > _TABLE).nonzero()[0]:
-        hashes[word] = zlib.crc32(written[starts[word] : last[word]].tobytes())
+    sizes = last - np.concatenate(([0], last[:-1] + 1))
+    padded = np.concatenate((np.zeros(_PLACES, dtype=np.uint8), written))
+    hashes = _crc_of_zeros().take(sizes, mode="clip") ^ _hash_part(padded, last + _PART, sizes, 0)
+    longer = (sizes > _PART).nonzero()[0]
+    hashes[longer] ^= _hash_part(padded, last[longer], sizes[longer] - _PART, _PART)
+    for word in (sizes > _PLACES).nonzero()[0].tolist():
+        hashes[word] = zlib.crc32(written[last[word] - sizes[word] : last[word]].tobytes())
     return hashes
+
+
+def _hash_part(padded: NDArray[np.uint8], starts: Index, sizes: Index, behind: int) -> NDArray[np.uint32]:
+    """What the last `sizes` (all of them, where more) of the eight bytes at `starts` add, with so many behind them."""
+    eights = np.ndarray(len(padded) - _PART + 1, dtype="<u8", buffer=padded, strides=(1,))[starts]
+    pairs = (eights & _MASKS.take(sizes, mode="clip")).view("<u2").reshape(-1, _PART // 2)
+    added = np.zeros(len(starts), dtype=np.uint32)
+    for at in range(_PART // 2):
+        added ^= _crc_of_pairs(behind + _PART - 2 * at - 2).take(pairs[:, at])
+    return added
+
+
+_PLACES, _PART = 16, 8
+"""Bytes of a word that are looked up, longer words being hashed one by one; and those that are read together."""
+_MASKS = np.array([2**64 - 2 ** (64 - 8 * size) for size in range(_PART + 1)], dtype="<u8")
+"""What keeps the last so many of eight bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +197,17 @@ def count_between(positions: Index, bounds: Index) -> Index:
 
 
 @cache
-def _crc_tables() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """What a byte adds to the CRC-32 of a word by its place from the end (a CRC is linear in its bits), flat, the row
-    of place 0 being zero; and the CRC-32 of so many NUL bytes."""
-    empty = [zlib.crc32(bytes(size)) for size in range(_TABLE + 1)]
-    rows = [[0] * 256]
-    for place in range(1, _TABLE + 1):
-        rows.append([zlib.crc32(bytes([byte]) + bytes(place - 1)) ^ empty[place] for byte in range(256)])
-    return np.array(rows, dtype=np.uint32).ravel(), np.array(empty, dtype=np.uint32)
+def _crc_of_zeros() -> NDArray[np.uint32]:
+    return np.array([zlib.crc32(bytes(size)) for size in range(_PLACES + 1)], dtype=np.uint32)
+
+
+@cache
+def _crc_of_pairs(behind: int) -> NDArray[np.uint32]:
+    """What two bytes, as a number of 16 bits, add to a CRC-32 with so many bytes behind them."""
+    zeros = [zlib.crc32(bytes(behind + size)) for size in (1, 2)]
+    second = [zlib.crc32(bytes((byte,)) + bytes(behind)) ^ zeros[0] for byte in range(256)]
+    first = [zlib.crc32(bytes((byte,)) + bytes(behind + 1)) ^ zeros[1] for byte in range(256)]
+    return (np.array(second, dtype=np.uint32)[:, None] ^ np.array(first, dtype=np.uint32)).ravel()
 
 
 @cache

@@ -3,7 +3,7 @@
 import struct
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import takewhile
+from itertools import accumulate, pairwise, takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,22 +30,31 @@ there are none: headings with a slot between constant paragraphs are the templat
 _ENTRY = struct.Struct("<8sH")
 _ENTRIES = np.dtype([("hash", "<u8"), ("words", "<u2")])
 _Entry = tuple[bytes, int]
+Sizes = NDArray[np.intp]
 
 
-def pack_frame(hashes: WordHashes, sizes: NDArray[np.intp]) -> bytes:
-    """The ends of a page whose blocks have `sizes` words, none 0, with these `hashes`: 10 bytes a block (a hash and the
-    number of words), of the first and last 24 blocks or of all when there are no more than 48."""
-    if len(sizes) > 2 * ZONE:
-        head, tail = int(sizes[:ZONE].sum()), int(sizes[-ZONE:].sum())
-        hashes = np.concatenate((hashes[:head], hashes[-tail:]))
-        sizes = np.concatenate((sizes[:ZONE], sizes[-ZONE:]))
-    entries = np.empty(len(sizes), dtype=_ENTRIES)
-    entries["hash"] = _hash_blocks(hashes, sizes)
-    entries["words"] = np.minimum(sizes, 0xFFFF)
-    return entries.tobytes()
+def pack_frames(pages: Sequence[tuple[WordHashes, Sizes]]) -> list[bytes]:
+    """The ends of pages, each of which has these hashes of words in blocks of so many, none 0: 10 bytes a block (a hash
+    and the number of words), of the first and last 24 blocks or of all when there are no more than 48."""
+    if not pages:
+        return []
+    hashes, sizes = zip(*(_ends_of(*page) for page in pages), strict=True)
+    blocks = np.concatenate(sizes)
+    entries = np.empty(len(blocks), dtype=_ENTRIES)
+    entries["hash"] = _hash_blocks(np.concatenate(hashes), blocks)
+    entries["words"] = np.minimum(blocks, 0xFFFF)
+    bounds = pairwise(accumulate(map(len, sizes), initial=0))
+    return [entries[start:end].tobytes() for start, end in bounds]
 
 
-def _hash_blocks(hashes: WordHashes, sizes: NDArray[np.intp]) -> Hashes:
+def _ends_of(hashes: WordHashes, sizes: Sizes) -> tuple[WordHashes, Sizes]:
+    if len(sizes) <= 2 * ZONE:
+        return hashes, sizes
+    head, tail = int(sizes[:ZONE].sum()), int(sizes[-ZONE:].sum())
+    return np.concatenate((hashes[:head], hashes[-tail:])), np.concatenate((sizes[:ZONE], sizes[-ZONE:]))
+
+
+def _hash_blocks(hashes: WordHashes, sizes: Sizes) -> Hashes:
     """A hash of each block, of its words and their order."""
     starts = np.cumsum(sizes) - sizes
     place = np.arange(len(hashes)) - np.repeat(starts, sizes)

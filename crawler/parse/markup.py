@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.parse.chrome import INLINE
-from crawler.tokens import Chars, Index, chars_of, text_of
+from crawler.tokens import Chars, Index, chars_of, keep_every_other, text_of
 
 Flags = NDArray[np.bool_]
 
@@ -93,16 +93,12 @@ def read_markup(bodies: Sequence[str]) -> Markup | None:
 
 def compose(markup: Markup, signs: NDArray[np.uint8]) -> str:
     """The text of the pages, with the sign of each tag (0: none) in its place."""
-    edges = np.zeros(len(markup.chars) + 1, dtype=np.int8)
-    full = (markup.begins[1:] > markup.ends[:-1] + 1).nonzero()[0]
-    edges[markup.ends[full] + 1] = 1
-    edges[markup.begins[full + 1]] = -1
-    inside = np.cumsum(edges[:-1], dtype=np.int8).view(bool)
+    spans = np.empty(2 * len(signs), dtype=np.intp)  # tags, and what follows each
+    spans[::2], spans[1:-1:2], spans[-1] = markup.ends + 1 - markup.begins, markup.begins[1:] - markup.ends[:-1] - 1, 0
     signed = signs.nonzero()[0]
-    inside[markup.begins[signed]] = True
     chars = markup.chars.copy()
     chars[markup.begins[signed]] = signs[signed]
-    return as_text(text_of(chars[inside]))
+    return as_text(text_of(keep_every_other(chars, spans, markup.begins[signed])))
 
 
 def as_text(written: str) -> str:

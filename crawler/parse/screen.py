@@ -1,22 +1,22 @@
 """The first look at every page, cheap: title, h1, main passages, words, sketch (selectolax)."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.outlines import outline_keys
+from crawler.outlines import LEAST, outline_keys
 from crawler.parse.content import HEADING, Content, read_contents
 from crawler.parse.decode import decode_html
 from crawler.parse.domains import domain_of, host_of
-from crawler.parse.frame import pack_frame, span_within, within_frame
+from crawler.parse.frame import pack_frames, span_within, within_frame
 from crawler.parse.hints import Hints, find_hints
 from crawler.parse.links import Links
 from crawler.records import Capture, Page, Study
-from crawler.shingles import pack, sample, shingle
+from crawler.shingles import Hashes, hash_each, pack, sample, shingle
 from crawler.words import WordedBlock, title_phrases, words_of
 
 PUSHED = 4
@@ -37,7 +37,8 @@ def screen_pages(captures: Sequence[Capture]) -> list[Page]:
     hints = [find_hints(text) for text in texts]
     heads = [_read_head(*each) for each in zip(trees, captures, hints, strict=True)]
     contents = read_contents(texts, trees, hints)
-    return [_page(*each) for each in zip(captures, hints, heads, contents, strict=True)]
+    frames = pack_frames([(content.hashes, content.words[content.words > 0]) for content in contents])
+    return [_page(*each) for each in zip(captures, hints, heads, contents, frames, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,12 @@ def _read_head(tree: LexborHTMLParser, capture: Capture, hints: Hints) -> _Head:
     return _Head(_text_of(tree, "title"), canonical, _language(tree))
 
 
-def _page(capture: Capture, hints: Hints, head: _Head, content: Content) -> Page:
+def _page(capture: Capture, hints: Hints, head: _Head, content: Content, frame: bytes) -> Page:
     worded = content.written.split(b"\n")[:-1]
     h1 = content.h1 or _find_title(head.title, content, worded)
+    shingles = shingle(content.hashes)
+    named = [words_of(name) for name in dict.fromkeys((head.title, h1))]
+    pushed = _may_be_pushed(named, shingles) and _is_pushed(head.title, h1, content.written)
     return Page(
         position=capture.position,
         url=capture.url,
@@ -68,11 +72,11 @@ def _page(capture: Capture, hints: Hints, head: _Head, content: Content) -> Page
         language=head.language,
         words=int(content.words.sum()),
         text_digest=hashlib.blake2b(content.written[:-1], digest_size=16).hexdigest(),
-        sketch=pack(sample(shingle(content.hashes))),
-        pushed=_is_pushed(head.title, h1, content.written),
+        sketch=pack(sample(shingles)),
+        pushed=pushed,
         mentions_video=hints.video,
-        frame=pack_frame(content.hashes, content.words[content.words > 0]),
-        outline=pack(_outline(content, worded, head.title, h1)),
+        frame=frame,
+        outline=pack(_outline(content, worded, {word for words in named for word in words})),
     )
 
 
@@ -141,10 +145,17 @@ def _language(tree: LexborHTMLParser) -> str:
     return primary if primary.isalpha() and len(primary) <= 3 else ""
 
 
-def _outline(content: Content, worded: Sequence[bytes], title: str, h1: str) -> tuple[int, ...]:
-    block_of = (content.words > 0).nonzero()[0]
-    headings = [worded[at].decode().split(" ") for at in (content.kinds[block_of] == HEADING).nonzero()[0].tolist()]
-    return outline_keys(headings, {*words_of(title), *words_of(h1)})
+def _outline(content: Content, worded: Sequence[bytes], subject: set[str]) -> tuple[int, ...]:
+    headings = (content.kinds[content.words > 0] == HEADING).nonzero()[0].tolist()
+    if len(headings) < LEAST:
+        return ()
+    return outline_keys([worded[at].decode().split(" ") for at in headings], subject)
+
+
+def _may_be_pushed(named: Iterable[Sequence[str]], shingles: Hashes) -> bool:
+    """Whether a shingle of the title or the heading comes back so often that a phrase with it can."""
+    wanted = shingle(hash_each([word for words in named for word in words]))
+    return any(np.count_nonzero(shingles == each) >= PUSHED for each in wanted)
 
 
 def _is_pushed(title: str, h1: str, written: bytes) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from html_pages import PROSE, capture, read_words
 
 from crawler.parse.examine import examine_page
-from crawler.parse.frame import ZONE, find_frames, pack_frame, within_frame
+from crawler.parse.frame import ZONE, find_frames, pack_frames, within_frame
 from crawler.parse.screen import screen_page
 from crawler.records import Block, Capture, Page
 from crawler.shingles import hash_each
@@ -107,16 +107,18 @@ def test_a_family_that_fills_its_site_keeps_most_of_its_text() -> None:
 def test_no_more_than_the_ends_of_a_page_are_packed() -> None:
     hashes, sizes = hash_each([f"w{n}" for n in range(2000)]), np.full(1000, 2)
     ends = np.concatenate((hashes[: 2 * ZONE], hashes[-2 * ZONE :]))
-    assert pack_frame(hashes, sizes) == pack_frame(ends, sizes[: 2 * ZONE])
-    assert len(pack_frame(hashes, sizes)) == 2 * ZONE * 10
-    assert pack_frame(hashes[:0], sizes[:0]) == b""
-    assert len(pack_frame(hash_each(["w"] * 10**5), np.array([10**5]))) == 10
+    whole, cut, empty = pack_frames([(hashes, sizes), (ends, sizes[: 2 * ZONE]), (hashes[:0], sizes[:0])])
+    assert (whole, empty) == (cut, b"")
+    assert len(whole) == 2 * ZONE * 10
+    (long,) = pack_frames([(hash_each(["w"] * 10**5), np.array([10**5]))])
+    assert len(long) == 10
+    assert pack_frames([]) == []
 
 
 def test_blocks_are_told_apart_by_their_words_and_their_order() -> None:
     blocks = ["a b c", "a c b", "a b", "b", "a b c", "c b a"]
     hashes = hash_each(" ".join(blocks).split())
-    packed = pack_frame(hashes, np.array([len(block.split()) for block in blocks]))
+    (packed,) = pack_frames([(hashes, np.array([len(block.split()) for block in blocks]))])
     entries = [packed[at : at + 10] for at in range(0, len(packed), 10)]
     assert entries[0] == entries[4]
     assert len(set(entries)) == len(set(blocks)) == 5
