@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,13 @@ def shingle(hashes: WordHashes) -> Hashes:
         return np.empty(0, dtype=np.uint64)
     mixed = mix(hashes.astype(np.uint64))
     return mix(mixed[:-2] * np.uint64(3) + mix(mixed[1:-1] + mixed[2:] * np.uint64(5)))
+
+
+def shingle_each(texts: Sequence[WordHashes]) -> list[Hashes]:
+    """The 3-shingles of each of many texts, at the cost of one."""
+    whole = shingle(np.concatenate(texts)) if texts else shingle(np.empty(0, dtype=np.uint32))
+    starts = accumulate(map(len, texts), initial=0)
+    return [whole[start : start + max(0, len(text) - SHINGLE + 1)] for start, text in zip(starts, texts, strict=False)]
 
 
 def sample(hashes: Hashes) -> Hashes:

@@ -13,9 +13,11 @@ from crawler.shingles import (
     SCALE,
     SHINGLE,
     count_hashes,
+    hash_each,
     hash_shingles,
     pack,
     sample,
+    shingle_each,
     tally,
     unpack,
 )
@@ -122,3 +124,10 @@ def test_packed_hashes_are_the_same_bytes_on_every_machine() -> None:
 def test_a_tally_says_how_many_have_each_hash() -> None:
     hashes, having = tally([pack([1, 2]), pack([2, 3]), b""])
     assert dict(zip(hashes.tolist(), having.tolist(), strict=True)) == {1: 1, 2: 2, 3: 1}
+
+
+@pytest.mark.parametrize("sizes", [[], [0], [5, 0, 2, 1, 3, 40], [2, 2, 2]])
+def test_texts_shingled_together_have_the_shingles_of_each_alone(sizes: list[int]) -> None:
+    texts = [words(size, seed) for seed, size in enumerate(sizes)]
+    together = shingle_each([hash_each(text) for text in texts])
+    assert [each.tolist() for each in together] == [hash_shingles(text).tolist() for text in texts]

@@ -6,7 +6,7 @@ import numpy as np
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.parse.blocks import BlockBuilder
-from crawler.parse.hints import Hints, find_hints
+from crawler.parse.hints import Hints
 from crawler.parse.layout import Layout, read_layouts
 from crawler.parse.markup import write_body
 from crawler.parse.paragraphs import HEADING, KINDS
@@ -14,14 +14,9 @@ from crawler.records import Block
 from crawler.tokens import hash_words
 from crawler.words import words_of
 
-__all__ = ["HEADING", "Content", "read_content", "read_contents"]
+__all__ = ["HEADING", "Content", "read_contents"]
 
 Content = Layout
-
-
-def read_content(html: str) -> Content:
-    """The main content of one page."""
-    return read_contents([html], [LexborHTMLParser(html)], [find_hints(html)])[0]
 
 
 def read_contents(pages: Sequence[str], trees: Iterable[LexborHTMLParser], hints: Iterable[Hints]) -> list[Content]:

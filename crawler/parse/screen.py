@@ -1,7 +1,7 @@
 """The first look at every page, cheap: title, h1, main passages, words, sketch (selectolax)."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -16,7 +16,7 @@ from crawler.parse.frame import pack_frames, span_within, within_frame
 from crawler.parse.hints import Hints, find_hints
 from crawler.parse.links import Links
 from crawler.records import Capture, Page, Study
-from crawler.shingles import Hashes, hash_each, pack, sample, shingle
+from crawler.shingles import Hashes, hash_each, pack, sample, shingle_each
 from crawler.words import WordedBlock, title_phrases, words_of
 
 PUSHED = 4
@@ -38,7 +38,11 @@ def screen_pages(captures: Sequence[Capture]) -> list[Page]:
     heads = [_read_head(*each) for each in zip(trees, captures, hints, strict=True)]
     contents = read_contents(texts, trees, hints)
     frames = pack_frames([(content.hashes, content.words[content.words > 0]) for content in contents])
-    return [_page(*each) for each in zip(captures, hints, heads, contents, frames, strict=True)]
+    shingles = shingle_each([content.hashes for content in contents])
+    named = [_name(head.title, content) for head, content in zip(heads, contents, strict=True)]
+    titles = shingle_each([hash_each(name.words) for name in named])
+    rows = zip(captures, hints, heads, contents, named, frames, shingles, titles, strict=True)
+    return [_page(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,31 @@ def _read_head(tree: LexborHTMLParser, capture: Capture, hints: Hints) -> _Head:
     return _Head(_text_of(tree, "title"), canonical, _language(tree))
 
 
-def _page(capture: Capture, hints: Hints, head: _Head, content: Content, frame: bytes) -> Page:
-    worded = content.written.split(b"\n")[:-1]
-    h1 = content.h1 or _find_title(head.title, content, worded)
-    shingles = shingle(content.hashes)
-    named = [words_of(name) for name in dict.fromkeys((head.title, h1))]
-    pushed = _may_be_pushed(named, shingles) and _is_pushed(head.title, h1, content.written)
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What a page calls itself in its first heading, and the words of that and of its title."""
+
+    h1: str
+    words: list[str]
+
+
+def _name(title: str, content: Content) -> _Name:
+    h1 = content.h1 or _find_title(title, content)
+    return _Name(h1, [word for name in dict.fromkeys((title, h1)) for word in words_of(name)])
+
+
+def _page(
+    capture: Capture,
+    hints: Hints,
+    head: _Head,
+    content: Content,
+    name: _Name,
+    frame: bytes,
+    shingles: Hashes,
+    titles: Hashes,
+) -> Page:
+    """`titles` are the shingles of its name."""
+    may_be_pushed = any(np.count_nonzero(shingles == each) >= PUSHED for each in titles)
     return Page(
         position=capture.position,
         url=capture.url,
@@ -67,16 +90,16 @@ def _page(capture: Capture, hints: Hints, head: _Head, content: Content, frame: 
         status=capture.status,
         fetched_at=capture.fetched_at,
         title=head.title,
-        h1=h1,
+        h1=name.h1,
         canonical=head.canonical,
         language=head.language,
         words=int(content.words.sum()),
         text_digest=hashlib.blake2b(content.written[:-1], digest_size=16).hexdigest(),
         sketch=pack(sample(shingles)),
-        pushed=pushed,
+        pushed=may_be_pushed and _is_pushed(head.title, name.h1, content.written),
         mentions_video=hints.video,
         frame=frame,
-        outline=pack(_outline(content, worded, {word for words in named for word in words})),
+        outline=pack(_outline(content, set(name.words))),
     )
 
 
@@ -113,9 +136,10 @@ def _words_within(content: Content, frame: tuple[int, int], limit: int) -> tuple
     return tuple(map(WordedBlock, headings[inside][:most], words[inside][:most]))
 
 
-def _find_title(title: str, content: Content, worded: Sequence[bytes]) -> str:
+def _find_title(title: str, content: Content) -> str:
     """The block that says what the title says, where no tag makes it the page's heading."""
     beginning = (content.words[:_TITLE_WITHIN] > 0).nonzero()[0].tolist()
+    worded = content.written.split(b"\n", len(beginning))
     for phrase in title_phrases(title):
         wanted = " ".join(words_of(phrase)).encode()
         for block, words in zip(beginning, worded, strict=False):
@@ -145,17 +169,12 @@ def _language(tree: LexborHTMLParser) -> str:
     return primary if primary.isalpha() and len(primary) <= 3 else ""
 
 
-def _outline(content: Content, worded: Sequence[bytes], subject: set[str]) -> tuple[int, ...]:
+def _outline(content: Content, subject: set[str]) -> tuple[int, ...]:
     headings = (content.kinds[content.words > 0] == HEADING).nonzero()[0].tolist()
     if len(headings) < LEAST:
         return ()
-    return outline_keys([worded[at].decode().split(" ") for at in headings], subject)
-
-
-def _may_be_pushed(named: Iterable[Sequence[str]], shingles: Hashes) -> bool:
-    """Whether a shingle of the title or the heading comes back so often that a phrase with it can."""
-    wanted = shingle(hash_each([word for words in named for word in words]))
-    return any(np.count_nonzero(shingles == each) >= PUSHED for each in wanted)
+    worded = content.written.decode().split("\n")
+    return outline_keys([worded[at].split(" ") for at in headings], subject)
 
 
 def _is_pushed(title: str, h1: str, written: bytes) -> bool:

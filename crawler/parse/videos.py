@@ -67,12 +67,6 @@ _PLAY_MARKUP = re.compile(r"youtube|lyte|ytp|\byt[-_]|video-?play|play-?video|pl
 _META = frozenset(("og:video", "og:video:url", "og:video:secure_url", "twitter:player"))
 
 
-def may_have_video(html: str) -> bool:
-    """Whether a page can have a video at all: what it costs to ask is next to nothing."""
-    lowered = html.lower()
-    return any(hint in lowered for hint in HINTS)
-
-
 def embedded_url(tag: str, attributes: Mapping[str, str]) -> str:
     """Address of the video that an element plays where it stands, or empty."""
     if tag in _FRAMES:

@@ -4,9 +4,10 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.parse.content import _walk_page as walk_page
-from crawler.parse.content import read_content
+from crawler.parse.content import read_contents
 from crawler.parse.decode import decode_html
 from crawler.parse.examine import examine_page
+from crawler.parse.hints import find_hints
 from crawler.parse.screen import as_html, glance_page, read_words, screen_page
 from crawler.records import Block, Capture, Position, Study
 from crawler.words import words_of
@@ -184,7 +185,7 @@ NESTED = st.lists(st.recursive(_LEAVES, _within, max_leaves=40), max_size=8).map
 
 def check_content(html: str) -> None:
     """All tags of a page at once give what they give one by one."""
-    at_once = read_content(html)
+    (at_once,) = read_contents([html], [LexborHTMLParser(html)], [find_hints(html)])
     by_tags = walk_page(LexborHTMLParser(html), scripting=True)
     if not by_tags.words.any():
         by_tags = walk_page(LexborHTMLParser(html), scripting=False)

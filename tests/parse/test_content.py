@@ -5,7 +5,7 @@ from html_pages import PROSE
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.parse import content as content_module
-from crawler.parse.content import Content, read_content, read_contents
+from crawler.parse.content import Content, read_contents
 from crawler.parse.content import _walk_page as walk_page
 from crawler.parse.hints import find_hints
 
@@ -50,6 +50,14 @@ ODD = {
 }
 
 
+def read_together(pages: list[str]) -> list[Content]:
+    return read_contents(pages, [LexborHTMLParser(html) for html in pages], [find_hints(html) for html in pages])
+
+
+def read_content(html: str) -> Content:
+    return read_together([html])[0]
+
+
 def read_by_tags(html: str) -> Content:
     found = walk_page(LexborHTMLParser(html), scripting=True)
     return found if found.words.any() else walk_page(LexborHTMLParser(html), scripting=False)
@@ -80,8 +88,7 @@ def test_all_tags_at_once_give_the_blocks_that_one_by_one_give(name: str) -> Non
 
 def test_pages_read_together_are_what_each_is_alone() -> None:
     pages = [*PAGES.values(), *ODD.values()]
-    together = read_contents(pages, [LexborHTMLParser(html) for html in pages], [find_hints(html) for html in pages])
-    assert [facts(content) for content in together] == [facts(read_content(html)) for html in pages]
+    assert [facts(content) for content in read_together(pages)] == [facts(read_content(html)) for html in pages]
 
 
 def test_ordinary_pages_are_not_walked_through(walks: list[str]) -> None:
@@ -99,5 +106,5 @@ def test_what_cannot_be_read_at_once_is_walked_through(walks: list[str]) -> None
 
 def test_one_odd_page_costs_the_others_of_its_batch_nothing(walks: list[str]) -> None:
     pages = [PAGES["links"], ODD["raw text"], PAGES["code"]]
-    read_contents(pages, [LexborHTMLParser(html) for html in pages], [find_hints(html) for html in pages])
+    read_together(pages)
     assert walks == ["scripting=True"]

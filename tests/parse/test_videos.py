@@ -6,8 +6,9 @@ import json
 import pytest
 from html_pages import PROSE, read
 
+from crawler.parse.hints import find_hints
 from crawler.parse.players import video_of
-from crawler.parse.videos import MAX_JSON, may_have_video, video_urls_in, video_urls_in_json_ld
+from crawler.parse.videos import MAX_JSON, video_urls_in, video_urls_in_json_ld
 from crawler.records import Video
 
 ID = "dQw4w9WgXcQ"
@@ -290,9 +291,9 @@ def test_a_video_that_the_page_only_links_and_its_data_embeds_stands_where_the_l
 
 
 def test_a_page_without_a_hint_of_a_video_is_not_searched() -> None:
-    assert not may_have_video(f"<p>{PROSE}</p><a href='https://b.example/'>x</a>")
+    assert not find_hints(f"<p>{PROSE}</p><a href='https://b.example/'>x</a>").video
     for html, _ in ELEMENTS.values():
-        assert may_have_video(html.replace("WWW", "www"))
+        assert find_hints(html.replace("WWW", "www")).video
 
 
 def test_a_linked_url_that_is_its_own_text_is_one_link() -> None:
