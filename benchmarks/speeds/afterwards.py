@@ -3,17 +3,16 @@
 What it says: seconds of each stage, bytes of memory at its end (the peak so far), and how many links were found.
 """
 
-import hashlib
 import json
 import resource
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from crawler.detect.grouping import link_pages
+from crawler.audit import _link as link_originals
+from crawler.condensing import drop_frames, drop_sketches, share_texts
 from crawler.findings import Judged, assemble
 from crawler.parse.frame import find_frames
 from crawler.records import Findings, Page, RunInfo
@@ -25,11 +24,13 @@ from speeds.growing import screened_pages
 def measure(pages: int, seed: int, out: Path) -> dict[str, Any]:
     """Runs the stages."""
     book = _Book()
-    screened = list(screened_pages(pages, seed))
+    screened: Sequence[Page] = [share_texts(page) for page in screened_pages(pages, seed)]
     book.close("made up")
     find_frames(screened)
+    screened = drop_frames(screened)
     book.close("frames")
-    links = _link(screened)
+    links = len(link_originals(screened, Thresholds()))
+    screened = drop_sketches(screened, ())
     book.close("group")
     findings = _assemble(screened)
     book.close("assemble")
@@ -61,17 +62,6 @@ def peak() -> int:
         line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
         return int(line.split()[1]) * 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-
-def _link(pages: Sequence[Page]) -> int:
-    """How many links grouping finds, as the audit asks for them: by sketch, and by outline."""
-    limits = Thresholds()
-    ranks = [int.from_bytes(hashlib.blake2b(page.url.encode(), digest_size=8).digest(), "big") for page in pages]
-    with tempfile.TemporaryDirectory(prefix="growth-") as spill:
-        alike = link_pages([page.sketch for page in pages], ranks, limits.link_shared, limits.link_share, spill)
-        outlines = [page.outline for page in pages]
-        outlined = link_pages(outlines, ranks, limits.outlined_headings, limits.outlined_share, spill)
-    return len(alike) + len(outlined)
 
 
 def _assemble(pages: Sequence[Page]) -> Findings:

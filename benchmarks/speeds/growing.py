@@ -14,8 +14,8 @@ import numpy as np
 from labelled.records import LabelledPage
 from numpy.typing import NDArray
 
-from crawler import shingles
 from crawler.records import Page, Position
+from crawler.shingles import pack
 
 SHARE, SMALLEST, LARGEST = 0.02, 2, 5_000
 ALIKE = 0.37
@@ -109,7 +109,7 @@ def _screened(at: int, place: Place, sketch: Hashes) -> Page:
         language="en",
         words=len(sketch) * 8,
         text_digest=f"{at:032x}",
-        sketch=shingles.pack(sketch) if hasattr(shingles, "pack") else tuple(sketch.tolist()),
+        sketch=pack(sketch),
         pushed=False,
         mentions_video=False,
         frame=_frame(site, sketch),

@@ -10,7 +10,6 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +19,9 @@ from crawler.archive import read_archive
 from crawler.audit import audit
 from crawler.parse import screen as screening
 from crawler.records import Capture, RunInfo
+from crawler.shingles import hash_each, sample, shingle
 from crawler.thresholds import Thresholds
 from crawler.timings import Timings
-from crawler.words import words_of
 from reports.write import write_reports
 
 ALL_WORDS = 10**9
@@ -71,28 +70,19 @@ def _stages(warc: str, captures: Sequence[Capture]) -> dict[str, Callable[[], No
 
 
 def _screen(captures: Sequence[Capture]) -> None:
-    """Screening as the audit's workers do it: some pages in one go, where that can be."""
-    together = getattr(screening, "screen_pages", None)
+    """Screening as the audit's workers do it: some pages in one go."""
     for at in range(0, len(captures), TOGETHER):
-        some = captures[at : at + TOGETHER]
-        if together:
-            together(some)
-        else:
-            for capture in some:
-                screening.screen_page(capture)
+        screening.screen_pages(captures[at : at + TOGETHER])
 
 
 def _sketching(captures: Sequence[Capture]) -> dict[str, Callable[[], None]]:
-    """Shingles and sample of the hashed words alone, where that is a thing of its own."""
-    shingles = import_module("crawler.shingles")
-    if not hasattr(shingles, "shingle"):
-        return {}
-    worded = (words_of("\n".join(block.text for block in screening.read_blocks(each, ALL_WORDS))) for each in captures)
-    hashed = [shingles.hash_each(words) for words in worded]
+    """Shingles and sample of the hashed words alone."""
+    read = screening.read_words(captures, [(0, 0)] * len(captures), ALL_WORDS)
+    hashed = [hash_each([word for block in page for word in block.words]) for page in read]
 
     def sketch() -> None:
         for hashes in hashed:
-            shingles.sample(shingles.shingle(hashes))
+            sample(shingle(hashes))
 
     return {"sketch": sketch}
 
