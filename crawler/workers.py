@@ -7,10 +7,12 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, TimeoutError
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from multiprocessing.context import ForkServerContext
 from multiprocessing.forkserver import ensure_running
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -35,6 +37,9 @@ class Failed(str):
     """Why a page has no answer, in a few words."""
 
 
+_DIED = Failed("its parser died before it began")
+
+
 def map_pages(
     function: Callable[[Item], Answer],
     items: Iterable[Item],
@@ -44,14 +49,51 @@ def map_pages(
 ) -> Iterator[tuple[Item, Answer | Failed]]:
     """`function` of every item, in order, in `jobs` processes; an item whose worker dies or raises answers Failed."""
     waiting: deque[tuple[Item, Future[Answer | Failed]]] = deque()
-    with ProcessPool(jobs, initializer=_limit_memory, initargs=(memory,), context=_context()) as pool:
+    crew = _Crew(jobs, seconds, memory)
+    try:
         for item in items:
-            future = pool.schedule(_answer, args=(function, item, seconds), timeout=seconds * _PATIENCE)
-            waiting.append((item, future))
+            waiting.append((item, crew.schedule(function, item)))
             if len(waiting) >= jobs * _AHEAD:
-                yield _next(waiting, seconds)
+                yield _next(function, waiting, crew)
         while waiting:
-            yield _next(waiting, seconds)
+            yield _next(function, waiting, crew)
+    except BaseException:
+        crew.stop()
+        raise
+    crew.close()
+
+
+class _Crew:
+    """Worker processes, which are replaced when one dies before it says what it has begun: nobody can tell then whose
+    fault it was."""
+
+    def __init__(self, jobs: int, seconds: float, memory: int) -> None:
+        self.seconds = seconds
+        self._jobs = jobs
+        self._memory = memory
+        self._pool = self._open()
+
+    def schedule(self, function: Callable[[Item], Answer], item: Item) -> "Future[Answer | Failed]":
+        """Has `function` of `item` worked out."""
+        return self._pool.schedule(_answer, args=(function, item, self.seconds), timeout=self.seconds * _PATIENCE)
+
+    def replace(self) -> None:
+        """Goes on with other processes."""
+        self.stop()
+        self._pool = self._open()
+
+    def stop(self) -> None:
+        """Ends the processes, whatever they do."""
+        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble
+        self._pool.join()
+
+    def close(self) -> None:
+        """Ends the processes, which have nothing left to do."""
+        self._pool.close()  # type: ignore[no-untyped-call]  # pebble
+        self._pool.join()
+
+    def _open(self) -> ProcessPool:
+        return ProcessPool(self._jobs, initializer=_limit_memory, initargs=(self._memory,), context=_context())
 
 
 def in_batches(items: Iterable[Item], size_of: Callable[[Item], int]) -> Iterator[list[Item]]:
@@ -98,8 +140,8 @@ class Worker:
 
     def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self._seconds = seconds
-        context = multiprocessing.get_context("spawn")  # it needs a fifth of the libraries that the other workers share
-        self._pool = ProcessPool(1, initializer=_limit_memory_and_stay, initargs=(memory,), context=context)
+        self._memory = memory
+        self._pool = self._open()
         self._waiting: list[_Call] = []
         self._busy: asyncio.Task[None] | None = None
 
@@ -110,6 +152,10 @@ class Worker:
         if self._busy is None or self._busy.done():
             self._busy = asyncio.ensure_future(self._work())
         return await answer
+
+    def _open(self) -> ProcessPool:
+        context = multiprocessing.get_context("spawn")  # it needs a fifth of the libraries that the other workers share
+        return ProcessPool(1, initializer=_limit_memory_and_stay, initargs=(self._memory,), context=context)
 
     def close(self) -> None:
         """End the process."""
@@ -134,6 +180,10 @@ class Worker:
             return await asyncio.wrap_future(future)
         except (TimeoutError, ProcessExpired) as error:
             return _tell(error, self._seconds)
+        except BrokenProcessPool:  # what was handed over was too much for it
+            self.close()
+            self._pool = self._open()
+            return _DIED
 
 
 def _reply(calls: Sequence[_Call], answers: list[Any] | Failed) -> None:
@@ -142,12 +192,37 @@ def _reply(calls: Sequence[_Call], answers: list[Any] | Failed) -> None:
             waiting.set_result(answers if isinstance(answers, Failed) else answers[index])
 
 
-def _next(waiting: deque[tuple[Item, Future[Answer | Failed]]], seconds: float) -> tuple[Item, Answer | Failed]:
+def _next(
+    function: Callable[[Item], Answer], waiting: "deque[tuple[Item, Future[Answer | Failed]]]", crew: _Crew
+) -> tuple[Item, Answer | Failed]:
+    """The answer for the item that has waited longest. Where the crew broke, one item after the other is tried alone,
+    until those that wait are with another crew."""
     item, future = waiting.popleft()
+    answer = _result(future, crew.seconds)
+    if answer is None:
+        others = [each for each, _ in waiting]
+        waiting.clear()
+        crew.replace()
+        answer = _result(crew.schedule(function, item), crew.seconds)
+        if answer is None:
+            crew.replace()
+        waiting.extend((each, crew.schedule(function, each)) for each in others)
+    return item, _DIED if answer is None else answer.said
+
+
+@dataclass(frozen=True, slots=True)
+class _Said(Generic[Answer]):
+    said: Answer | Failed
+
+
+def _result(future: "Future[Answer | Failed]", seconds: float) -> _Said[Answer] | None:
+    """What came of an item that nothing waits before; None where the whole crew broke."""
     try:
-        return item, future.result()
+        return _Said(future.result(2 * seconds * _PATIENCE))  # else one that was lost on its way is waited for for ever
     except (TimeoutError, ProcessExpired) as error:
-        return item, _tell(error, seconds)
+        return _Said(_tell(error, seconds))
+    except BrokenProcessPool:
+        return None
 
 
 def _tell(error: TimeoutError | ProcessExpired, seconds: float) -> Failed:

@@ -1,5 +1,6 @@
 """Parsing in processes that can be killed."""
 
+import asyncio
 import os
 import sys
 import threading
@@ -10,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from crawler.workers import MEMORY, Failed, map_batches, map_pages
+from crawler.workers import MEMORY, Failed, Worker, map_batches, map_pages
 
 ITEMS = 12
 BAD = 5
@@ -140,6 +141,38 @@ def test_an_item_that_hurts_its_process_costs_the_others_of_its_batch_nothing(si
 
 def test_a_batch_that_fails_as_a_whole_is_done_item_by_item() -> None:
     assert list(map_batches(refuse_company, [[1, 2], [3]], 1)) == [(1, 2), (2, 4), (3, 6)]
+
+
+class Poison:
+    """What kills the process that it is handed to, before that can say what it has begun."""
+
+    def __reduce__(self) -> tuple[object, tuple[int]]:
+        return os._exit, (3,)
+
+
+def name_of(item: object) -> str:
+    return str(item)
+
+
+def test_an_item_that_kills_its_process_before_it_begins_costs_one_answer() -> None:
+    items = [1, 2, Poison(), 3, Poison(), 4]
+    answers = [answer for _, answer in map_pages(name_of, items, 1)]
+    assert [answer for answer in answers if not isinstance(answer, Failed)] == ["1", "2", "3", "4"]
+    assert [answers[2], answers[4]] == ["its parser died before it began"] * 2
+
+
+def test_a_worker_beside_an_event_loop_goes_on_when_its_process_dies_before_it_begins() -> None:
+    async def ask() -> list[object]:
+        worker = Worker()
+        try:
+            calls = [worker.answer(name_of, item) for item in (1, Poison(), 2)]
+            return [*await asyncio.gather(*calls), await worker.answer(name_of, 3)]
+        finally:
+            worker.close()
+
+    first, died, second, third = asyncio.run(asyncio.wait_for(ask(), 120))
+    assert [first, second, third] == ["1", "2", "3"]
+    assert isinstance(died, Failed)
 
 
 def test_time_in_which_a_process_only_waits_does_not_count() -> None:

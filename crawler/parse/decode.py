@@ -3,7 +3,6 @@
 import re
 from functools import lru_cache
 
-import numpy as np
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, to_unicode
 
@@ -37,14 +36,10 @@ def _decode(body: bytes, charset: str) -> tuple[str, str]:
 
 def _has_no_controls(body: bytes, encoding: str) -> bool:
     """Whether nothing in `body` can be a control character, told in a tenth of the time that looking for one takes."""
-    if encoding not in _BYTE_FOR_BYTE or b"\x7f" in body:
-        return False
-    codes = np.frombuffer(body, dtype=np.uint8)
-    low = codes[codes < _BLANK]
-    return bool(((low == _TAB) | (low == _LINE_FEED) | (low == _RETURN)).all())
+    return encoding in _BYTE_FOR_BYTE and len(body.translate(None, _CONTROL_BYTES)) == len(body)
 
 
-_TAB, _LINE_FEED, _RETURN, _BLANK = 9, 10, 13, 32
+_CONTROL_BYTES = bytes({*range(0x20), 0x7F} - set(b"\t\n\r"))
 _BYTE_FOR_BYTE = frozenset(("utf-8", "ascii", "cp1252", "iso8859-1"))
 """Encodings in which control characters are single bytes, and no surrogate can be written."""
 
