@@ -36,7 +36,18 @@ SCHEDULING = (ROOT / "docs" / "scheduling.md").read_text(encoding="utf-8")
 CRAWLING = (ROOT / "docs" / "crawling.md").read_text(encoding="utf-8")
 SECURITY = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 PAGES = {path: path.read_text(encoding="utf-8") for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))}
-BENCHMARKS = {"--kind", "--seconds", "--full", "--peers", "--sizes", "--quick", "--readme", "--build-egg"}
+BENCHMARKS = {
+    "--kind",
+    "--seconds",
+    "--full",
+    "--peers",
+    "--pages",
+    "--rounds",
+    "--sizes",
+    "--quick",
+    "--readme",
+    "--build-egg",
+}
 BENCHMARKS |= {"--headless", "--infilter", "--convert-to", "--source", "--skip"}  # soffice and bq load
 """Options of other programs that the documents call."""
 SCHEDULERS = {"--now", "--value", "--max-time", "--retry", "--data-urlencode", "--check"}

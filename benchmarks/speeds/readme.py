@@ -31,7 +31,7 @@ def block(found: Sequence[Found], date: str, command: str) -> str:
 
 
 def _parts(section: Found) -> list[str]:
-    lines = "\n".join(f"- {line}" for line in (*map(str, section.targets), *section.notes))
+    lines = "\n".join(f"- {note}" for note in section.notes)
     return [part for part in (*(table.markdown() for table in section.tables), lines) if part]
 
 
