@@ -2,6 +2,7 @@
 
 import asyncio
 import multiprocessing
+import os
 import resource
 import signal
 from collections import deque
@@ -37,6 +38,7 @@ class Failed(str):
     """Why a page has no answer, in a few words."""
 
 
+_FULL = 12
 _DIED = Failed("its parser died before it began")
 
 
@@ -122,7 +124,7 @@ def map_batches(
         elif len(batch) == 1:
             yield batch[0], answers
         else:
-            yield from map_batches(function, ([item] for item in batch), jobs)
+            yield from map_batches(function, ([item] for item in batch), 1)  # beside the others, which go on
 
 
 def warm_up() -> None:
@@ -244,11 +246,20 @@ def _answer(function: Callable[[Item], Answer], item: Item, seconds: float) -> A
     try:
         return function(item)
     except MemoryError:
+        _give_back(item)
         return Failed("its parser asked for more memory than it may")
     except (Exception, SystemExit) as error:  # the one guarded place per page: its harm is a counted row
+        _give_back(item)
         return Failed(f"{type(error).__name__}: {error}"[:200])
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _give_back(item: object) -> None:
+    """Ends this process after a batch that failed: each of it will be asked for alone, and what this one has taken up
+    would be missing then."""
+    if isinstance(item, list) and len(item) > 1:
+        os._exit(_FULL)
 
 
 def _context() -> ForkServerContext:

@@ -19,6 +19,8 @@ Flags = NDArray[np.bool_]
 
 LINE, BREAK = 0x1E, 0x1F
 """What stands for the end of a line in the text of a page: a tag that ends the paragraph, or `<br>`."""
+MOST = 4 * 2**20
+"""Characters of a body that is read in arrays, twice the longest page: some tags make a tree many times as large."""
 _RAW = ("xmp", "noembed", "noframes")
 """Elements whose text is written without escapes."""
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -71,7 +73,7 @@ def write_body(tree: LexborHTMLParser, skipped: Iterable[str]) -> str | None:
     """
     tree.strip_tags(sorted(skipped), recursive=True)
     html = (tree.body.html or "") if tree.body is not None else ""
-    if not html or chr(LINE) in html or chr(BREAK) in html or "<?" in html or "<plaintext" in html:
+    if not 0 < len(html) <= MOST or chr(LINE) in html or chr(BREAK) in html or "<?" in html or "<plaintext" in html:
         return None
     return _COMMENT.sub("", html) if "<!--" in html else html
 
