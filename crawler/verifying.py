@@ -1,10 +1,9 @@
 """The linked pages side by side: their words go from the archive into a file, and each pair is compared from there."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,10 +15,8 @@ from crawler.records import Capture, Link, Page
 from crawler.rereading import NO_FRAME, Frame, Frames, read_again
 from crawler.thresholds import Thresholds
 from crawler.timings import Progress
-from crawler.workers import Failed, in_batches, map_batches, map_pages
+from crawler.workers import Failed, in_batches, map_batches
 
-_BATCH = 64
-"""Pairs that a worker compares in one go."""
 _KEPT = 128
 """Pages that a worker keeps at hand: the links of a page follow each other, and lead to few other sites."""
 
@@ -105,40 +102,30 @@ def _read_many(tasks: Sequence[_Task], limit: int) -> list[bytes]:
 def _compare_links(
     links: Links, sides: _Sides, limits: Thresholds, jobs: int, progress: Progress
 ) -> tuple[tuple[Pair, ...], dict[int, str]]:
-    """The links that hold; and the pages that could be compared with no other, with why. A batch that fails is done
-    again pair by pair."""
+    """The links that hold; and the pages that could be compared with no other, with why."""
     check = partial(_verify_batch, path=sides.path, limits=limits)
     kept = links.among([size > 0 for size in sides.sizes])
     known = ((link, sides.span(link.a), sides.span(link.b)) for link in kept)
     pairs: list[Pair] = []
-    again: list[_Linked] = []
-    done = 0
-    for batch, found in map_pages(check, _batches(known), jobs):
-        done += len(batch)
-        if isinstance(found, Failed):
-            again += batch
-        else:
-            pairs += found
-        progress("comparing", done, "pairs", len(kept))
     lost: dict[int, str] = {}
-    for [(link, _, _)], found in map_pages(check, ([row] for row in again), jobs) if again else ():
+    for done, ((link, _, _), found) in enumerate(map_batches(check, in_batches(known, _share_of), jobs), 1):
         if isinstance(found, Failed):
             lost.update(dict.fromkeys((link.a, link.b), f"it could not be compared: {found}"))
-        else:
-            pairs += found
+        elif found:
+            pairs.append(found)
+        progress("comparing", done, "pairs", len(kept))
     held = {index for pair in pairs for index in (pair.a, pair.b)}
     return tuple(pairs), {index: why for index, why in lost.items() if index not in held}
 
 
-def _batches(known: Iterable[_Linked]) -> Iterator[list[_Linked]]:
-    rows = iter(known)
-    while batch := list(islice(rows, _BATCH)):
-        yield batch
+def _share_of(row: _Linked) -> int:
+    """Bytes of a pair's words in their file."""
+    _, (_, a), (_, b) = row
+    return a + b
 
 
-def _verify_batch(batch: Iterable[_Linked], path: Path, limits: Thresholds) -> list[Pair]:
-    found = (verify_link(link, _load(path, a), _load(path, b), limits) for link, a, b in batch)
-    return [pair for pair in found if pair]
+def _verify_batch(batch: Iterable[_Linked], path: Path, limits: Thresholds) -> list[Pair | None]:
+    return [verify_link(link, _load(path, a), _load(path, b), limits) for link, a, b in batch]
 
 
 @lru_cache(_KEPT)

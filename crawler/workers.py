@@ -9,11 +9,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, TimeoutError
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from functools import partial
 from multiprocessing.context import ForkServerContext
 from multiprocessing.forkserver import ensure_running
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -31,6 +31,7 @@ _AHEAD = 8
 _PRELOADED = ["crawler.audit", "crawler.parse.examine"]  # imported once, in the process that all workers fork from
 _TOGETHER = 16
 _BATCH_ITEMS, _BATCH_BYTES = 32, 2**20
+"""Of a batch, at the most."""
 _Call = tuple[Callable[[Any], Any], Any, "asyncio.Future[Any]"]
 
 
@@ -38,7 +39,8 @@ class Failed(str):
     """Why a page has no answer, in a few words."""
 
 
-_FULL = 12
+_FAILED = 12
+"""Exit code of a process whose batch has failed."""
 _DIED = Failed("its parser died before it began")
 
 
@@ -118,13 +120,24 @@ def map_batches(
 ) -> Iterator[tuple[Item, Answer | Failed]]:
     """The answers of `function`, which takes many items at once, item by item, in order; of a batch that fails each
     item is asked for by itself."""
-    for batch, answers in map_pages(function, batches, jobs):
+    for batch, answers in map_pages(partial(_answer_batch, function), batches, jobs):
         if not isinstance(answers, Failed):
             yield from zip(batch, answers, strict=True)
         elif len(batch) == 1:
             yield batch[0], answers
         else:
             yield from map_batches(function, ([item] for item in batch), 1)  # beside the others, which go on
+
+
+def _answer_batch(function: Callable[[Sequence[Item]], Sequence[Answer]], batch: Sequence[Item]) -> Sequence[Answer]:
+    """Runs in the worker, which ends when a batch fails: each item will be asked for alone, and the memory that this
+    process has taken up would be missing then."""
+    try:
+        return function(batch)
+    except (Exception, SystemExit):
+        if len(batch) == 1:
+            raise
+        os._exit(_FAILED)
 
 
 def warm_up() -> None:
@@ -197,34 +210,35 @@ def _reply(calls: Sequence[_Call], answers: list[Any] | Failed) -> None:
 def _next(
     function: Callable[[Item], Answer], waiting: "deque[tuple[Item, Future[Answer | Failed]]]", crew: _Crew
 ) -> tuple[Item, Answer | Failed]:
-    """The answer for the item that has waited longest. Where the crew broke, one item after the other is tried alone,
-    until those that wait are with another crew."""
+    """The answer for the item that has waited longest; where the crew broke, it is tried alone, and then the others."""
     item, future = waiting.popleft()
-    answer = _result(future, crew.seconds)
-    if answer is None:
+    try:
+        return item, _wait(future, crew.seconds)
+    except BrokenProcessPool:
         others = [each for each, _ in waiting]
         waiting.clear()
-        crew.replace()
-        answer = _result(crew.schedule(function, item), crew.seconds)
-        if answer is None:
-            crew.replace()
+        answer = _try_alone(function, item, crew)
         waiting.extend((each, crew.schedule(function, each)) for each in others)
-    return item, _DIED if answer is None else answer.said
+        return item, answer
 
 
-@dataclass(frozen=True, slots=True)
-class _Said(Generic[Answer]):
-    said: Answer | Failed
-
-
-def _result(future: "Future[Answer | Failed]", seconds: float) -> _Said[Answer] | None:
-    """What came of an item that nothing waits before; None where the whole crew broke."""
+def _try_alone(function: Callable[[Item], Answer], item: Item, crew: _Crew) -> Answer | Failed:
+    """The answer of a new crew that has nothing else to do."""
+    crew.replace()
     try:
-        return _Said(future.result(2 * seconds * _PATIENCE))  # else one that was lost on its way is waited for for ever
-    except (TimeoutError, ProcessExpired) as error:
-        return _Said(_tell(error, seconds))
+        return _wait(crew.schedule(function, item), crew.seconds)
     except BrokenProcessPool:
-        return None
+        crew.replace()
+        return _DIED
+
+
+def _wait(future: "Future[Answer | Failed]", seconds: float) -> Answer | Failed:
+    """What comes of the item that is next: no other is before it, so it is waited for only so long, should it have been
+    lost on its way."""
+    try:
+        return future.result(2 * seconds * _PATIENCE)
+    except (TimeoutError, ProcessExpired) as error:
+        return _tell(error, seconds)
 
 
 def _tell(error: TimeoutError | ProcessExpired, seconds: float) -> Failed:
@@ -246,20 +260,11 @@ def _answer(function: Callable[[Item], Answer], item: Item, seconds: float) -> A
     try:
         return function(item)
     except MemoryError:
-        _give_back(item)
         return Failed("its parser asked for more memory than it may")
     except (Exception, SystemExit) as error:  # the one guarded place per page: its harm is a counted row
-        _give_back(item)
         return Failed(f"{type(error).__name__}: {error}"[:200])
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-
-
-def _give_back(item: object) -> None:
-    """Ends this process after a batch that failed: each of it will be asked for alone, and what this one has taken up
-    would be missing then."""
-    if isinstance(item, list) and len(item) > 1:
-        os._exit(_FULL)
 
 
 def _context() -> ForkServerContext:

@@ -243,7 +243,7 @@ def test_a_page_whose_parser_fails_costs_only_itself(monkeypatch: pytest.MonkeyP
     assert Counter(row.verdict for row in found.pages) == {"doorway": 3, "clean": 4}
 
 
-def compare_or_fail(batch: list[tuple[Link, Span, Span]], path: Path, limits: Thresholds) -> list[Pair]:
+def compare_or_fail(batch: list[tuple[Link, Span, Span]], path: Path, limits: Thresholds) -> list[Pair | None]:
     """As the comparison, but one page breaks it."""
     if any("brackwater" in _load(path, span).subject for _, *spans in batch for span in spans):
         raise RecursionError("too deep")
