@@ -9,21 +9,17 @@ from crawler.parse.blocks import BlockBuilder
 from crawler.parse.hints import Hints
 from crawler.parse.layout import Layout, read_layouts
 from crawler.parse.markup import write_body
-from crawler.parse.paragraphs import HEADING, KINDS
+from crawler.parse.paragraphs import KINDS
 from crawler.records import Block
 from crawler.tokens import hash_words
 from crawler.words import words_of
 
-__all__ = ["HEADING", "Content", "read_contents"]
 
-Content = Layout
-
-
-def read_contents(pages: Sequence[str], trees: Iterable[LexborHTMLParser], hints: Iterable[Hints]) -> list[Content]:
+def read_contents(pages: Sequence[str], trees: Iterable[LexborHTMLParser], hints: Iterable[Hints]) -> list[Layout]:
     """The main content of each of `pages`, parsed as `trees`, which are spent; what is there without scripts when there
     is nothing else."""
     bodies = [write_body(tree, each.skipped) for tree, each in zip(trees, hints, strict=True)]
-    found: dict[int, Content | None] = {}
+    found: dict[int, Layout | None] = {}
     for group in _alike(bodies):
         found.update(zip(group, _read_bodies([bodies[page] or "" for page in group]), strict=True))
     contents = [found.get(page) for page in range(len(pages))]
@@ -42,7 +38,7 @@ def _alike(bodies: Sequence[str | None]) -> list[list[int]]:
     return list(groups.values())
 
 
-def _read_bodies(bodies: Sequence[str]) -> Sequence[Content | None]:
+def _read_bodies(bodies: Sequence[str]) -> Sequence[Layout | None]:
     """The content of each body; one that cannot be read so is found out by reading each alone."""
     found = read_layouts(bodies)
     if found is None and len(bodies) > 1:
@@ -50,13 +46,13 @@ def _read_bodies(bodies: Sequence[str]) -> Sequence[Content | None]:
     return found or [None]
 
 
-def _read_closely(html: str) -> Content:
+def _read_closely(html: str) -> Layout:
     """The content of a page on which nothing was found, or that only lets itself be walked through."""
     content = _walk_page(LexborHTMLParser(html), scripting=True)
     return content if content.words.any() else _walk_page(LexborHTMLParser(html), scripting=False)
 
 
-def _walk_page(tree: LexborHTMLParser, *, scripting: bool) -> Content:
+def _walk_page(tree: LexborHTMLParser, *, scripting: bool) -> Layout:
     """The content as `BlockBuilder` finds it."""
     builder = BlockBuilder(scripting=scripting)
     if tree.body is not None:

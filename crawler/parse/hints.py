@@ -8,7 +8,7 @@ from crawler.parse.chrome import SKIPPED
 from crawler.parse.videos import HINTS
 
 _CANONICAL = "canonical"
-_PATTERNS = (*HINTS, _CANONICAL, *(f"<{name}" for name in sorted(SKIPPED)))
+_PATTERNS = (*HINTS, _CANONICAL, *(f"<{name}" for name in sorted(SKIPPED, reverse=True)))  # a frameset before a frame
 _SEARCH = BytesAhoCorasick([pattern.encode() for pattern in _PATTERNS], matchkind=MatchKind.LeftmostFirst)
 """Of this kind because it looks at many bytes at a time."""
 _VIDEO = frozenset(range(len(HINTS)))
@@ -28,6 +28,4 @@ def find_hints(html: str) -> Hints:
     """What there may be in a page."""
     found = {number for number, _, _ in _SEARCH.find_matches_as_indexes(html.encode().lower())}
     skipped = frozenset(name for number, name in _SKIPPED.items() if number in found)
-    if "frame" in skipped:  # which hides a frameset
-        skipped |= {"frameset"}
     return Hints(not found.isdisjoint(_VIDEO), len(HINTS) in found, skipped)

@@ -9,12 +9,14 @@ import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.outlines import LEAST, outline_keys
-from crawler.parse.content import HEADING, Content, read_contents
+from crawler.parse.content import read_contents
 from crawler.parse.decode import decode_html
 from crawler.parse.domains import domain_of, host_of
 from crawler.parse.frame import pack_frames, span_within, within_frame
 from crawler.parse.hints import Hints, find_hints
+from crawler.parse.layout import Layout
 from crawler.parse.links import Links
+from crawler.parse.paragraphs import HEADING
 from crawler.records import Capture, Page, Study
 from crawler.shingles import Hashes, hash_each, pack, sample, shingle_each
 from crawler.words import WordedBlock, title_phrases, words_of
@@ -65,7 +67,7 @@ class _Name:
     words: list[str]
 
 
-def _name(title: str, content: Content) -> _Name:
+def _name(title: str, content: Layout) -> _Name:
     h1 = content.h1 or _find_title(title, content)
     return _Name(h1, [word for name in dict.fromkeys((title, h1)) for word in words_of(name)])
 
@@ -74,7 +76,7 @@ def _page(
     capture: Capture,
     hints: Hints,
     head: _Head,
-    content: Content,
+    content: Layout,
     name: _Name,
     frame: bytes,
     shingles: Hashes,
@@ -126,7 +128,7 @@ def read_words(
     return [_words_within(content, frame, limit) for content, frame in zip(contents, frames, strict=True)]
 
 
-def _words_within(content: Content, frame: tuple[int, int], limit: int) -> tuple[WordedBlock, ...]:
+def _words_within(content: Layout, frame: tuple[int, int], limit: int) -> tuple[WordedBlock, ...]:
     inside = span_within(content.words.tolist(), frame)
     enough = np.cumsum(content.words[inside]) >= limit
     most = int(enough.argmax()) + 1 if enough.any() else None
@@ -136,7 +138,7 @@ def _words_within(content: Content, frame: tuple[int, int], limit: int) -> tuple
     return tuple(map(WordedBlock, headings[inside][:most], words[inside][:most]))
 
 
-def _find_title(title: str, content: Content) -> str:
+def _find_title(title: str, content: Layout) -> str:
     """The block that says what the title says, where no tag makes it the page's heading."""
     beginning = (content.words[:_TITLE_WITHIN] > 0).nonzero()[0].tolist()
     worded = content.written.split(b"\n", len(beginning))
@@ -169,7 +171,7 @@ def _language(tree: LexborHTMLParser) -> str:
     return primary if primary.isalpha() and len(primary) <= 3 else ""
 
 
-def _outline(content: Content, subject: set[str]) -> tuple[int, ...]:
+def _outline(content: Layout, subject: set[str]) -> tuple[int, ...]:
     headings = (content.kinds[content.words > 0] == HEADING).nonzero()[0].tolist()
     if len(headings) < LEAST:
         return ()

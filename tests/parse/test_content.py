@@ -5,9 +5,10 @@ from html_pages import PROSE
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.parse import content as content_module
-from crawler.parse.content import Content, read_contents
 from crawler.parse.content import _walk_page as walk_page
+from crawler.parse.content import read_contents
 from crawler.parse.hints import find_hints
+from crawler.parse.layout import Layout
 
 PAGES = {
     "text in no element": f"Bare text <b>and bo</b>ld one. {PROSE}",
@@ -50,20 +51,20 @@ ODD = {
 }
 
 
-def read_together(pages: list[str]) -> list[Content]:
+def read_together(pages: list[str]) -> list[Layout]:
     return read_contents(pages, [LexborHTMLParser(html) for html in pages], [find_hints(html) for html in pages])
 
 
-def read_content(html: str) -> Content:
+def read_content(html: str) -> Layout:
     return read_together([html])[0]
 
 
-def read_by_tags(html: str) -> Content:
+def read_by_tags(html: str) -> Layout:
     found = walk_page(LexborHTMLParser(html), scripting=True)
     return found if found.words.any() else walk_page(LexborHTMLParser(html), scripting=False)
 
 
-def facts(content: Content) -> tuple[object, ...]:
+def facts(content: Layout) -> tuple[object, ...]:
     return content.blocks(), content.h1, content.words.tolist(), content.written, content.hashes.tolist()
 
 
@@ -72,7 +73,7 @@ def walks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A line for each page that is walked through tag by tag."""
     told: list[str] = []
 
-    def tell(tree: LexborHTMLParser, *, scripting: bool) -> Content:
+    def tell(tree: LexborHTMLParser, *, scripting: bool) -> Layout:
         told.append(f"scripting={scripting}")
         return walk_page(tree, scripting=scripting)
 
