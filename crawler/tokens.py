@@ -18,6 +18,8 @@ Index = NDArray[np.intp]
 LETTER, MARK, APOSTROPHE, ALONE, SPACE, ENDING, QUOTE, FULL_STOP = (1 << bit for bit in range(8))
 """What a character can be: part of a word, sign on a letter, joint within a word, word by itself (a script without
 spaces), white space, end of a sentence before a space or quotation mark, such a mark, end of a sentence anywhere."""
+_LAST = 0x33000
+"""No character from here on is a letter, a sign on one or white space."""
 _BLANK, _NEWLINE = 32, 10
 
 
@@ -41,7 +43,7 @@ _CODECS = {1: "ascii", 2: "utf-16-le", 4: "utf-32-le"}
 
 def classes_of(chars: Chars) -> NDArray[np.uint8]:
     """What each character is: flags such as LETTER, shape as `chars`."""
-    return (_ascii_classes() if chars.dtype == np.uint8 else _all_classes()).take(chars)
+    return (_ascii_classes() if chars.dtype == np.uint8 else _all_classes()).take(chars, mode="clip")
 
 
 def find_words(classes: NDArray[np.uint8]) -> tuple[Index, Index]:
@@ -217,7 +219,7 @@ def _ascii_classes() -> NDArray[np.uint8]:
 
 @cache
 def _all_classes() -> NDArray[np.uint8]:
-    return _classify(0x110000)
+    return _classify(_LAST)
 
 
 def _classify(size: int) -> NDArray[np.uint8]:

@@ -1,6 +1,8 @@
 """The words of a whole text at once: the same words as one text at a time gives."""
 
 import random
+import re
+import sys
 import zlib
 
 import numpy as np
@@ -9,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.shingles import hash_each
-from crawler.tokens import Words, chars_of, hash_words, text_of, write_words
-from crawler.words import words_of
+from crawler.tokens import ALONE, LETTER, MARK, SPACE, Words, chars_of, classes_of, hash_words, text_of, write_words
+from crawler.words import MARKS, UNSPACED, words_of
 
 LINES = [
     "The doctor's 3 best cafés, naïve and coöperative; 'quoted' words' ends",
@@ -85,3 +87,14 @@ def test_no_words_have_no_hashes() -> None:
 def test_a_text_takes_as_few_bytes_a_character_as_it_can(text: str, size: int) -> None:
     chars = chars_of(text)
     assert (chars.dtype.itemsize, text_of(chars)) == (size, text)
+
+
+def test_every_character_is_of_the_class_that_the_patterns_of_words_give_it() -> None:
+    every = "".join(chr(point) for point in range(sys.maxunicode + 1) if not 0xD800 <= point < 0xE000)
+    classes = classes_of(chars_of(every))
+    letters = np.array([char.isalnum() for char in every])
+    unspaced = np.array([re.match(f"[{UNSPACED}]", char) is not None for char in every])
+    assert ((classes & ALONE != 0) == unspaced).all()
+    assert ((classes & LETTER != 0) == (letters & ~unspaced)).all()
+    assert ((classes & SPACE != 0) == np.array([char.isspace() for char in every])).all()
+    assert {every[at] for at in (classes & MARK).nonzero()[0]} == set(MARKS)
