@@ -274,7 +274,7 @@ def test_the_keyboard_alone_leads_from_the_overview_to_a_page_and_back(report: P
         assert opened.page.evaluate("document.activeElement.className") == "skip"
         keys.press("g")
         keys.press("c")
-        opened.page.get_by_role("heading", name="Campaigns").wait_for()
+        opened.page.get_by_role("heading", name="Campaigns", level=1).wait_for()
         keys.press("j")
         keys.press("j")
         keys.press("k")
@@ -282,7 +282,7 @@ def test_the_keyboard_alone_leads_from_the_overview_to_a_page_and_back(report: P
         opened.page.get_by_role("heading", name="Campaign c-4f2a91d0").wait_for()
         assert opened.page.evaluate("document.activeElement.tagName") == "H1"
         keys.press("Escape")
-        opened.page.get_by_role("heading", name="Campaigns").wait_for()
+        opened.page.get_by_role("heading", name="Campaigns", level=1).wait_for()
         keys.press("g")
         keys.press("p")
         opened.page.locator("tr[data-row]").first.wait_for()
