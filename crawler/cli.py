@@ -77,9 +77,10 @@ def _run(parsed: argparse.Namespace, audit: list[str]) -> int:
         from crawler.collecting import crawl_command  # without what judging needs: half of the time of a start
 
         return crawl_command(options, rejected)
-    from crawler.workers import warm_up
+    if command != "audit" or not options.crawl.has_starts:
+        from crawler.workers import warm_up
 
-    warm_up()  # takes as long as what follows, on another core
+        warm_up()  # takes as long as what follows, on another core
     from crawler import commands
 
     if command == "demo":
@@ -94,7 +95,7 @@ def _check_given(command: str, options: Options, folders: Sequence[Path], reject
     archives = options.warcs if command != "crawl" else ()
     if command == "report" and not (folders or archives):
         raise ConfigError("nothing to judge: name a run's folder, or --warc FILE")
-    if command in ("audit", "crawl") and not (options.crawl.urls or options.crawl.sitemaps or archives):
+    if command in ("audit", "crawl") and not (options.crawl.has_starts or archives):
         if rejected:
             raise ConfigError(f"no URL that can be crawled: {rejected[0].detail}")
         raise ConfigError(f"nothing to {command}: give a URL, --urls FILE, --sitemap URL or --warc FILE")

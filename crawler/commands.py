@@ -16,6 +16,7 @@ from crawler.output import complain
 from crawler.records import Unjudged
 from crawler.reviewing import reviews_file_of
 from crawler.reviews import Reviews, read_reviews
+from crawler.workers import warm_up
 from reports.parquet import check_parquet
 
 _DEMO_PORTS = 18_600
@@ -31,13 +32,14 @@ def audit_command(options: Options, rejected: Sequence[Unjudged]) -> int:
     with hold_series(out, options.name, started):
         memory.check_series(out, options.name)
         job = Job(options, reviews, out, started, archives, rejected=tuple(rejected))
-        if not (options.crawl.urls or options.crawl.sitemaps):
+        if not options.crawl.has_starts:
             return judge(job)
         outcome = collect(options.crawl, out, rejected)
         job.timings.lap("crawl")
         if outcome.finish_reason in BROKEN_OFF:
             complain(f"doorway: {outcome.finish_reason}: nothing was judged, what was collected is in {out}\n")
             return INCOMPLETE
+        warm_up()  # not before: its memory would be missing while pages are crawled
         return judge(replace(job, archives=(*archives, *runs.archives_of(out)), crawled=(out,)))
 
 

@@ -41,6 +41,11 @@ class CrawlOptions:
     resolve: Mapping[str, str] = field(default_factory=dict)
     quiet: bool = False
 
+    @property
+    def has_starts(self) -> bool:
+        """Whether anything is given to crawl."""
+        return bool(self.urls or self.sitemaps)
+
 
 @dataclass(frozen=True, slots=True)
 class Options:

@@ -81,8 +81,7 @@ def _read_options(config: str, named: Mapping[str, Any], kind: str) -> Options:
     if merged.get("urls_file") == "-":
         raise ConfigError("--urls -: a scheduled run has no standard input; name a file")
     options = make_options(merged)
-    crawl = options.crawl
-    if not (config or crawl.urls or crawl.sitemaps or options.urls_file or options.warcs):
+    if not (config or options.crawl.has_starts or options.urls_file or options.warcs):
         raise ConfigError("nothing to audit: give --config FILE, or URLs and options of `doorway audit` behind --")
     return options
 
