@@ -74,7 +74,8 @@ def measure(collection: Collection) -> list[Laid]:
     brands = find_brands([study.page for study in studies])
     learned = [s for s in studies if s.page.url not in held and truth[s.page.url].label != "source"]
     known, family = _remember(_find_campaigns(learned), truth)
-    candidates = find_candidates([study.page for study in studies], known, LIMITS)
+    pages = [study.page for study in studies]
+    candidates = find_candidates(pages, [page.sketch for page in pages], known, LIMITS)
     laid: list[Laid] = []
     for each in known:
         name = family[each.campaign_id]
@@ -90,7 +91,7 @@ def _study(pages: Sequence[LabelledPage]) -> list[Study]:
         Capture(Position(0, at), page.url, 200, "text/html", "", page.body, "") for at, page in enumerate(pages)
     ]
     screened = [screen_page(capture) for capture in captures]
-    frames = find_frames(screened)
+    frames = find_frames(screened, [page.frame for page in screened])
     return [
         examine_page(page, capture, frames.get(page.url, (0, 0)))
         for page, capture in zip(screened, captures, strict=True)

@@ -6,13 +6,14 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from crawler.condensing import drop_frames, drop_sketches
+from crawler.condensing import without_text
 from crawler.coverage import settle
 from crawler.detect.brands import Brand, find_brands
 from crawler.detect.campaign import Campaign, study_family
 from crawler.detect.exhibit import build_exhibit
 from crawler.detect.families import ALIKE, Family, Pair, form_families
 from crawler.detect.grouping import Links, link_pages
+from crawler.detect.identity import leave_texts
 from crawler.detect.known import Known
 from crawler.detect.recognition import find_candidates
 from crawler.exhibits import Exhibit
@@ -22,7 +23,9 @@ from crawler.parse.screen import glance_page
 from crawler.recognised import admit, recognise_pages
 from crawler.records import Capture, Findings, Page, Study, Unjudged
 from crawler.rereading import NO_FRAME, Frame, Frames, read_again
-from crawler.screening import refuse, screen_archives
+from crawler.screening import Screened, refuse, screen_archives
+from crawler.spill import Spills
+from crawler.studies import Place, Studies, pack_study
 from crawler.thresholds import Thresholds
 from crawler.timings import Progress, Timings
 from crawler.verifying import verify_links
@@ -44,22 +47,36 @@ def audit(
 ) -> Findings:
     """Judges every page of `archives`; `uncollected` are the URLs that the crawl could not fetch, `known` the campaigns
     of earlier runs: they keep their ids, and single pages of those that are confirmed are recognised."""
-    pages, unjudged = screen_archives(archives, jobs, progress)
+    with Spills() as spills:
+        return _audit(spills, archives, uncollected, limits, jobs, progress, timings, known)
+
+
+def _audit(
+    spills: Spills,
+    archives: Sequence[Path],
+    uncollected: Iterable[Unjudged],
+    limits: Thresholds,
+    jobs: int,
+    progress: Progress,
+    timings: Timings,
+    known: Sequence[Known],
+) -> Findings:
+    """The same with its files among `spills`."""
+    screened, unjudged = screen_archives(archives, spills, jobs, progress)
+    pages = screened.pages
     timings.lap("screen")
-    frames = find_frames(pages)
-    pages = drop_frames(pages)
+    frames = find_frames(pages, screened.frames)
     copies = _find_copies(pages)
-    originals = [page for page in pages if page.url not in copies]
+    first = screened.only([number for number, page in enumerate(pages) if page.url not in copies])
+    originals = first.pages
     progress("grouping", len(originals))
-    links = _link(originals, limits)
+    links = _link(first, spills.path, limits)
     timings.lap("group")
     pairs, lost = verify_links(archives, originals, links, frames, limits, jobs, progress)
     timings.lap("verify")
-    candidates = find_candidates(pages, known, limits)
+    candidates = find_candidates(pages, screened.sketches, known, limits)
     closer = _closer(pages, originals, pairs, copies) | dict.fromkeys(frozenset().union(*candidates.values()), True)
-    pages = drop_sketches(pages, closer)
-    originals = [page for page in pages if page.url not in copies]
-    studies, failed = _examine(archives, pages, closer, frames, jobs, progress)
+    studies, failed = _examine(archives, screened, closer, frames, spills, jobs, progress)
     timings.lap("examine")
     brands = find_brands(pages)
     shown, given_up = _judge_families(originals, pairs, studies, brands, limits, jobs, progress)
@@ -70,7 +87,7 @@ def audit(
     timings.lap("judge")
     judged = tuple(page for page in pages if page.url not in failed)
     coverage = (*settle((*uncollected, *unjudged), pages), *failed.values(), *trouble)
-    found = Judged(judged, copies, tuple(studies.values()), brands, campaigns, coverage, exhibits)
+    found = Judged(judged, copies, studies, studies.seen, brands, campaigns, coverage, exhibits)
     return admit(assemble(found, limits, known), recognised, known, limits)
 
 
@@ -85,15 +102,18 @@ def _find_copies(pages: Iterable[Page]) -> dict[str, str]:
     return copies
 
 
-def _link(pages: Sequence[Page], limits: Thresholds) -> Links:
+def _link(screened: Screened, folder: Path, limits: Thresholds) -> Links:
     """Pages that share shingles, and pages that share masked headings."""
-    ranks = [int.from_bytes(hashlib.blake2b(page.url.encode(), digest_size=8).digest(), "big") for page in pages]
-    sketches, outlines = [page.sketch for page in pages], [page.outline for page in pages]
-    with TemporaryDirectory(prefix="doorway-") as spill:
-        alike = link_pages(sketches, ranks, limits.link_shared, limits.link_share, spill)
-    with TemporaryDirectory(prefix="doorway-") as spill:
-        outlined = link_pages(outlines, ranks, limits.outlined_headings, limits.outlined_share, spill)
+    ranks = [_rank(page.url) for page in screened.pages]
+    with TemporaryDirectory(dir=folder) as spill:
+        alike = link_pages(screened.sketches, ranks, limits.link_shared, limits.link_share, spill)
+    with TemporaryDirectory(dir=folder) as spill:
+        outlined = link_pages(screened.outlines, ranks, limits.outlined_headings, limits.outlined_share, spill)
     return alike.with_others(outlined)
+
+
+def _rank(url: str) -> int:
+    return int.from_bytes(hashlib.blake2b(url.encode(), digest_size=8).digest(), "big")
 
 
 def _closer(
@@ -111,50 +131,52 @@ def _closer(
 
 def _examine(
     archives: Sequence[Path],
-    pages: Sequence[Page],
+    screened: Screened,
     closely: Mapping[str, bool],
     frames: Frames,
+    spills: Spills,
     jobs: int,
     progress: Progress,
-) -> tuple[dict[str, Study], dict[str, Unjudged]]:
+) -> tuple[Studies, dict[str, Unjudged]]:
     """The study of each page of `closely`, and a coverage row for each that could not be studied, by URL."""
-    page_at = {page.position: page for page in pages if page.url in closely}
+    number_of = {page.position: number for number, page in enumerate(screened.pages) if page.url in closely}
     tasks = (
-        (page_at[capture.position], capture, frames.get(capture.url, NO_FRAME), closely[capture.url])
-        for capture in read_again(archives, page_at)
+        (screened.whole(number_of[capture.position]), capture, frames.get(capture.url, NO_FRAME), closely[capture.url])
+        for capture in read_again(archives, number_of)
     )
-    studies: dict[str, Study] = {}
+    studies = Studies(spills.open("studies"))
     failed: dict[str, Unjudged] = {}
-    progress("examining", 0, total=len(page_at))
-    for done, ((page, capture, _, _), study) in enumerate(map_pages(_examine_one, tasks, jobs), 1):
-        if isinstance(study, Failed):
-            failed[page.url] = refuse(capture, "parser_killed", study)
+    progress("examining", 0, total=len(number_of))
+    for done, ((page, capture, _, _), found) in enumerate(map_pages(_examine_one, tasks, jobs), 1):
+        if isinstance(found, Failed):
+            failed[page.url] = refuse(capture, "parser_killed", found)
         else:
-            studies[page.url] = study
-        progress("examining", done, total=len(page_at))
+            studies.add(screened.pages[number_of[page.position]], *found)
+        progress("examining", done, total=len(number_of))
     return studies, failed
 
 
-def _examine_one(task: tuple[Page, Capture, Frame, bool]) -> Study:
+def _examine_one(task: tuple[Page, Capture, Frame, bool]) -> tuple[Study, bytes]:
     from crawler.parse.examine import examine_page  # here: only workers need it, and have it already
 
     page, capture, frame, closely = task
-    return examine_page(page, capture, frame) if closely else glance_page(page, capture, frame)
+    study = examine_page(page, capture, frame) if closely else glance_page(page, capture, frame)
+    return without_text(study), pack_study(study)
 
 
 def _judge_families(
     originals: Sequence[Page],
     pairs: Iterable[Pair],
-    studies: Mapping[str, Study],
+    studies: Studies,
     brands: Mapping[str, Brand],
     limits: Thresholds,
     jobs: int,
     progress: Progress,
 ) -> tuple[tuple[_Shown, ...], dict[str, Unjudged]]:
     """The campaigns, and a coverage row for each page of a family that could not be studied, by URL."""
-    by_index = {index: studies[page.url] for index, page in enumerate(originals) if page.url in studies}
-    families = form_families([pair for pair in pairs if pair.a in by_index and pair.b in by_index], limits)
-    tasks = ((family, {index: by_index[index] for index in family.members}) for family in families)
+    held = [page.url in studies for page in originals]
+    families = form_families([pair for pair in pairs if held[pair.a] and held[pair.b]], limits)
+    tasks = ((family, {index: studies.place(originals[index].url) for index in family.members}) for family in families)
     study = partial(_study_one, brands=brands, limits=limits)
     campaigns: list[_Shown] = []
     failed: dict[str, Unjudged] = {}
@@ -174,8 +196,10 @@ def _give_up(page: Page, detail: str) -> Unjudged:
 
 
 def _study_one(
-    task: tuple[Family, Mapping[int, Study]], brands: Mapping[str, Brand], limits: Thresholds
+    task: tuple[Family, Mapping[int, Place]], brands: Mapping[str, Brand], limits: Thresholds
 ) -> tuple[_Shown, ...]:
-    family, studies = task
+    family, places = task
+    studies = {index: place.load() for index, place in places.items()}
     campaigns = study_family(family, studies, brands, limits)
-    return tuple((campaign, build_exhibit(campaign, studies, limits)) for campaign in campaigns)
+    shown = [(campaign, build_exhibit(campaign, studies, limits)) for campaign in campaigns]
+    return tuple((leave_texts(campaign), exhibit) for campaign, exhibit in shown)

@@ -120,7 +120,7 @@ def _find_frame(capture: Capture, neighbours: Sequence[Capture]) -> tuple[int, i
     """The blocks at head and foot of the page that are its site's, as far as some of the site's pages show them."""
     screened = map_pages(screen_page, [capture, *neighbours], 1)
     pages = [page for _, page in screened if not isinstance(page, Failed)]
-    return find_frames(pages).get(capture.url, (0, 0))
+    return find_frames(pages, [page.frame for page in pages]).get(capture.url, (0, 0))
 
 
 def _study(task: tuple[Capture, tuple[int, int]]) -> Study:

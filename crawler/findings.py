@@ -36,12 +36,14 @@ _NO_COVERAGE = Coverage(0.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """All that the stages found: pages by URL, copies (URL -> URL of the first), studies, campaigns, coverage rows, and
-    the pictures of each campaign, without an id."""
+    """All that the stages found: pages by URL, copies (URL -> URL of the first), studies by URL as they are read and
+    as far as they are `seen` without their texts, campaigns, coverage rows, and the pictures of each campaign, without
+    an id."""
 
     pages: tuple[Page, ...]
     copies: Mapping[str, str]
-    studies: tuple[Study, ...]
+    studies: Mapping[str, Study]
+    seen: Mapping[str, Study]
     brands: Mapping[str, Brand]
     campaigns: tuple[Campaign, ...]
     unjudged: tuple[Unjudged, ...]
@@ -59,21 +61,20 @@ def assemble(judged: Judged, limits: Thresholds, known: Sequence[Known] = ()) ->
         for member in campaign.members:
             judgement = judge_member(member, campaign, wholes[ids[at]], limits)
             found[member.study.page.url] = _member_row(member, campaign, ids[at], judgement)
-    studies = {study.page.url: study for study in judged.studies}
     for page in judged.pages:
         if page.url not in found and page.url not in judged.copies:
-            found[page.url] = _lone_row(page, studies.get(page.url), judged.brands, limits)
+            found[page.url] = _lone_row(page, judged.studies.get(page.url), judged.brands, limits)
     for page in judged.pages:
         if page.url in judged.copies:
             original = found.get(judged.copies[page.url])
-            found[page.url] = _copy_row(page, studies.get(page.url), original)
+            found[page.url] = _copy_row(page, judged.seen.get(page.url), original)
     pages = tuple(sorted(found.values(), key=lambda row: (VERDICTS.index(row.verdict), row.campaign_id, row.url)))
     members: dict[str, list[PageFinding]] = defaultdict(list)
     for row in pages:
         if row.campaign_id:
             members[row.campaign_id].append(row)
     campaigns = [
-        _campaign_row(campaign, name, wholes[name], members[name], studies)
+        _campaign_row(campaign, name, wholes[name], members[name], judged.seen)
         for name, campaign in zip(ids, judged.campaigns, strict=True)
     ]
     shown = [row for row in campaigns if row.verdict != "duplicate"]
@@ -84,7 +85,7 @@ def assemble(judged: Judged, limits: Thresholds, known: Sequence[Known] = ()) ->
         pages=pages,
         campaigns=tuple(shown),
         domains=_domain_rows(pages, coverage),
-        videos=_video_rows(studies, pages),
+        videos=_video_rows(judged.seen, pages),
         coverage=coverage,
         exhibits=tuple(exhibits[row.campaign_id] for row in shown if row.campaign_id in exhibits),
         sightings=sight_campaigns(

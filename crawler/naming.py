@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from crawler.detect.campaign import Campaign
-from crawler.detect.identity import Identity, identify, sign
+from crawler.detect.identity import Identity, core_of, identify, sign
 from crawler.detect.known import Known
 from crawler.detect.verdict import Judgement
 from crawler.records import Page, PageFinding
-from crawler.shingles import tally
 from crawler.sightings import Sighting
 from crawler.thresholds import Thresholds
 
@@ -63,10 +62,8 @@ def sight_campaigns(
 
 def _name(campaign: Campaign, taken: Collection[str]) -> str:
     """The smallest shingle that half of its members share, so that growth rarely changes it."""
-    shingles, pages = tally(member.study.page.sketch for member in campaign.members)
-    core = shingles[2 * pages >= len(campaign.members)].tolist()
     spare = range(len(taken) + 1)  # one of so many numbers is free
-    return next(name for name in map(_id_of, (*core, *spare)) if name not in taken)
+    return next(name for name in map(_id_of, (*core_of(campaign), *spare)) if name not in taken)
 
 
 def _id_of(number: int) -> str:

@@ -13,7 +13,8 @@ from crawler.detect.spintax import render
 from crawler.detect.template import recover_template
 from crawler.detect.text import KEYWORD, SLOT
 from crawler.findings import with_keyword
-from crawler.records import CampaignFinding, Evidence, Findings, PageFinding, Study, Unjudged
+from crawler.records import CampaignFinding, Evidence, Findings, PageFinding, Unjudged
+from crawler.studies import Place, Studies
 from crawler.thresholds import Thresholds
 from crawler.totals import follow_pages, sort_pages
 from crawler.workers import Failed, map_pages
@@ -29,20 +30,20 @@ _SECONDS, _MEMORY = 600.0, 3 * 2**30
 def recognise_pages(
     known: Iterable[Known],
     candidates: Mapping[str, frozenset[str]],
-    studies: Mapping[str, Study],
+    studies: Studies,
     campaigns: Iterable[Campaign],
     brands: Mapping[str, Brand],
     limits: Thresholds,
     jobs: int,
 ) -> tuple[tuple[Recognition, ...], tuple[Unjudged, ...]]:
     """The pages in no family, or in one of too few pages to be proven, that a confirmed campaign's template explains;
-    and a coverage row for each campaign that could not be looked for. `candidates` and `studies` are by id and URL."""
+    and a coverage row for each campaign that could not be looked for. `candidates` are by id."""
     if not candidates:
         return (), ()
     large = (each for each in campaigns if len(each.members) >= limits.family_pages and each.kind != "copied")
     free = studies.keys() - {member.study.page.url for campaign in large for member in campaign.members}
     sought = ((each, sorted(candidates.get(each.campaign_id, frozenset()) & free)) for each in known)
-    tasks = ((each, tuple(studies[url] for url in urls)) for each, urls in sought if urls)
+    tasks = ((each, tuple(map(studies.place, urls))) for each, urls in sought if urls)
     found: list[Recognition] = []
     failed: list[Unjudged] = []
     check = partial(_recognise_one, brands=brands, limits=limits)
@@ -55,9 +56,10 @@ def recognise_pages(
 
 
 def _recognise_one(
-    task: tuple[Known, tuple[Study, ...]], brands: Mapping[str, Brand], limits: Thresholds
+    task: tuple[Known, tuple[Place, ...]], brands: Mapping[str, Brand], limits: Thresholds
 ) -> tuple[Recognition, ...]:
-    return recognise(*task, brands, limits)
+    known, places = task
+    return recognise(known, [place.load() for place in places], brands, limits)
 
 
 def admit(

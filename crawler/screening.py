@@ -1,20 +1,43 @@
 """Every page's cheap facts, from archives: the newest capture of each URL."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crawler.archive import Meter, read_archive
-from crawler.condensing import share_texts
+from crawler.condensing import condense
 from crawler.parse.domains import domain_of
 from crawler.parse.screen import screen_pages
 from crawler.records import Capture, Page, Unjudged
+from crawler.spill import Selection, Spills
 from crawler.timings import Progress
 from crawler.workers import Failed, in_batches, map_batches
 
 
-def screen_archives(archives: Sequence[Path], jobs: int, progress: Progress) -> tuple[tuple[Page, ...], list[Unjudged]]:
-    """Every page's cheap facts, by URL: the newest capture of each."""
-    newest: dict[str, Page] = {}
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """Pages by URL, and beside each what only some stages ask for: packed sketch, outline and frame (see `Page`)."""
+
+    pages: tuple[Page, ...]
+    sketches: Sequence[bytes]
+    outlines: Sequence[bytes]
+    frames: Sequence[bytes]
+
+    def only(self, numbers: Sequence[int]) -> "Screened":
+        """Some of them."""
+        columns = (Selection(column, numbers) for column in (self.sketches, self.outlines, self.frames))
+        return Screened(tuple(self.pages[number] for number in numbers), *columns)
+
+    def whole(self, number: int) -> Page:
+        """A page with its sketch and its outline."""
+        return replace(self.pages[number], sketch=self.sketches[number], outline=self.outlines[number])
+
+
+def screen_archives(
+    archives: Sequence[Path], spills: Spills, jobs: int, progress: Progress
+) -> tuple[Screened, list[Unjudged]]:
+    """The newest capture of every page; and a coverage row for each capture without words, or whose parser failed."""
+    book = Book(spills)
     unjudged: list[Unjudged] = []
     meter = Meter()
     batches = in_batches(_captures(archives, unjudged, meter), _size_of)
@@ -23,10 +46,41 @@ def screen_archives(archives: Sequence[Path], jobs: int, progress: Progress) -> 
             unjudged.append(refuse(capture, "parser_killed", page))
         elif not page.words:
             unjudged.append(refuse(capture, "empty", "no words in its body"))
-        elif page.url not in newest or newest[page.url].fetched_at <= page.fetched_at:
-            newest[page.url] = share_texts(page)
+        else:
+            book.add(page)
         progress("screening", done, share=meter.share)
-    return tuple(newest[url] for url in sorted(newest)), unjudged
+    return book.close(), unjudged
+
+
+class Book:
+    """The newest capture of each page so far."""
+
+    def __init__(self, spills: Spills) -> None:
+        self._numbers: dict[str, int] = {}
+        self._pages: list[Page] = []
+        self._columns = tuple(spills.open(name) for name in ("sketches", "outlines", "frames"))
+
+    def add(self, page: Page) -> None:
+        """Takes `page` up, unless there is a newer capture of it."""
+        number = self._numbers.setdefault(page.url, len(self._pages))
+        kept = condense(page)
+        if number == len(self._pages):
+            self._pages.append(kept)
+            for column, data in zip(self._columns, _parts_of(page), strict=True):
+                column.append(data)
+        elif self._pages[number].fetched_at <= page.fetched_at:
+            self._pages[number] = kept
+            for column, data in zip(self._columns, _parts_of(page), strict=True):
+                column.put(number, data)
+
+    def close(self) -> Screened:
+        """All of them."""
+        order = sorted(range(len(self._pages)), key=lambda number: self._pages[number].url)
+        return Screened(tuple(self._pages), *self._columns).only(order)
+
+
+def _parts_of(page: Page) -> tuple[bytes, bytes, bytes]:
+    return page.sketch, page.outline, page.frame
 
 
 def _captures(archives: Sequence[Path], unjudged: list[Unjudged], meter: Meter) -> Iterator[Capture]:

@@ -1,11 +1,8 @@
 """The linked pages side by side: their words go from the archive into a file, and each pair is compared from there."""
 
-from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from crawler.detect.families import Pair, verify_link
 from crawler.detect.grouping import Links
@@ -13,6 +10,7 @@ from crawler.detect.sides import Side, pack_side, side_of, unpack_side
 from crawler.parse.screen import read_words
 from crawler.records import Capture, Link, Page
 from crawler.rereading import NO_FRAME, Frame, Frames, read_again
+from crawler.spill import Span, Spill, Spills, fetch
 from crawler.thresholds import Thresholds
 from crawler.timings import Progress
 from crawler.workers import Failed, in_batches, map_batches
@@ -20,23 +18,8 @@ from crawler.workers import Failed, in_batches, map_batches
 _KEPT = 128
 """Pages that a worker keeps at hand: the links of a page follow each other, and lead to few other sites."""
 
-_Span = tuple[int, int]
-"""Where a page's words lie in the file: the first byte, and how many."""
 _Task = tuple[Page, Capture, Frame]
-_Linked = tuple[Link, _Span, _Span]
-
-
-@dataclass(frozen=True, slots=True)
-class _Sides:
-    """The words of pages in the file `path`: where they begin, by the page's index, and their bytes; 0 for none."""
-
-    path: Path
-    starts: "array[int]"
-    sizes: "array[int]"
-
-    def span(self, index: int) -> _Span:
-        """Where those of one page lie."""
-        return self.starts[index], self.sizes[index]
+_Linked = tuple[Link, Span, Span]
 
 
 def verify_links(
@@ -54,14 +37,15 @@ def verify_links(
     In memory are the words of a few pages at a time, however many are linked.
     """
     links = links.among([page.words >= limits.min_words for page in pages])  # without its frame a page is no longer
-    with TemporaryDirectory(prefix="doorway-") as folder:
-        sides, lost = _read_sides(Path(folder, "sides"), archives, pages, links, frames, limits, jobs, progress)
+    with Spills() as spills:
+        sides = spills.open("sides", len(pages))
+        lost = _read_sides(sides, archives, pages, links, frames, limits, jobs, progress)
         pairs, apart = _compare_links(links, sides, limits, jobs, progress)
     return pairs, lost | apart
 
 
 def _read_sides(
-    path: Path,
+    sides: Spill,
     archives: Sequence[Path],
     pages: Sequence[Page],
     links: Links,
@@ -69,24 +53,22 @@ def _read_sides(
     limits: Thresholds,
     jobs: int,
     progress: Progress,
-) -> tuple[_Sides, dict[int, str]]:
-    """The words of every linked page, written to `path`, and of a page whose parser fails now why, by its index."""
+) -> dict[int, str]:
+    """Puts the words of every linked page into `sides`; of a page whose parser fails now why, by its index."""
     index_of = {pages[index].position: index for index in links.pages().tolist()}
     captures = read_again(archives, index_of)
     tasks = ((pages[index_of[each.position]], each, frames.get(each.url, NO_FRAME)) for each in captures)
-    sides = _Sides(path, array("q", bytes(8 * len(pages))), array("q", bytes(8 * len(pages))))
     lost: dict[int, str] = {}
     read = partial(_read_many, limit=limits.max_words)
     batches = in_batches(tasks, _size_of)
-    with path.open("wb") as file:
-        for done, ((_, capture, _), packed) in enumerate(map_batches(read, batches, jobs), 1):
-            index = index_of[capture.position]
-            if isinstance(packed, Failed):
-                lost[index] = f"it could not be read again: {packed}"
-            else:
-                sides.starts[index], sides.sizes[index] = file.tell(), file.write(packed)
-            progress("reading again", done, total=len(index_of))
-    return sides, lost
+    for done, ((_, capture, _), packed) in enumerate(map_batches(read, batches, jobs), 1):
+        index = index_of[capture.position]
+        if isinstance(packed, Failed):
+            lost[index] = f"it could not be read again: {packed}"
+        else:
+            sides.put(index, packed)
+        progress("reading again", done, total=len(index_of))
+    return lost
 
 
 def _size_of(task: _Task) -> int:
@@ -100,11 +82,11 @@ def _read_many(tasks: Sequence[_Task], limit: int) -> list[bytes]:
 
 
 def _compare_links(
-    links: Links, sides: _Sides, limits: Thresholds, jobs: int, progress: Progress
+    links: Links, sides: Spill, limits: Thresholds, jobs: int, progress: Progress
 ) -> tuple[tuple[Pair, ...], dict[int, str]]:
     """The links that hold; and the pages that could be compared with no other, with why."""
     check = partial(_verify_batch, path=sides.path, limits=limits)
-    kept = links.among([size > 0 for size in sides.sizes])
+    kept = links.among([sides.fills(index) for index in range(len(sides))])
     known = ((link, sides.span(link.a), sides.span(link.b)) for link in kept)
     pairs: list[Pair] = []
     lost: dict[int, str] = {}
@@ -129,7 +111,5 @@ def _verify_batch(batch: Iterable[_Linked], path: Path, limits: Thresholds) -> l
 
 
 @lru_cache(_KEPT)
-def _load(path: Path, span: _Span) -> Side:
-    with path.open("rb") as file:
-        file.seek(span[0])
-        return unpack_side(file.read(span[1]))
+def _load(path: Path, span: Span) -> Side:
+    return unpack_side(fetch(path, span))

@@ -15,10 +15,9 @@ from warc_files import write_warc
 
 from crawler import audit as audit_module
 from crawler import screening, verifying
-from crawler.audit import audit
+from crawler.audit import _examine_one, audit
 from crawler.demo.themes import read_text
 from crawler.detect.families import Pair
-from crawler.parse.examine import examine_page
 from crawler.parse.screen import screen_pages
 from crawler.records import Capture, Findings, Link, Page, Study, Unjudged
 from crawler.thresholds import Thresholds
@@ -226,11 +225,11 @@ def screen_or_die(captures: list[Capture]) -> list[Page]:
     return screen_pages(captures)
 
 
-def examine_or_fail(task: tuple[Page, Capture, tuple[int, int], bool]) -> Study:
+def examine_or_fail(task: tuple[Page, Capture, tuple[int, int], bool]) -> tuple[Study, bytes]:
     """As the close look, but one page breaks its parser."""
     if task[0].url == BROKEN:
         raise RecursionError("too deep")
-    return examine_page(*task[:3])
+    return _examine_one(task)
 
 
 def test_a_page_whose_parser_fails_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from detect.detect_samples import make_page
 
-from crawler.condensing import drop_frames, drop_sketches, share_texts
+from crawler.condensing import condense
 from crawler.records import Page
 
 
@@ -24,27 +24,14 @@ def _page(path: str) -> Page:
     )
 
 
-def test_a_page_with_its_texts_shared_says_what_it_said() -> None:
-    page = replace(_page("a"), h1="Shoes", canonical="http://one.example/b")
-    assert share_texts(page) == page
-    assert share_texts(_page("a")) == _page("a")
-
-
-def test_nothing_but_the_frame_goes_with_the_frame() -> None:
-    pages = (_page("a"), _page("b"))
-    assert drop_frames(pages) == tuple(replace(page, frame=b"") for page in pages)
+def test_nothing_goes_but_what_links_a_page_and_shows_its_frame() -> None:
+    for page in (replace(_page("a"), h1="Shoes", canonical="http://one.example/b"), _page("a")):
+        assert condense(page) == replace(page, frame=b"", sketch=b"", outline=b"")
 
 
 def test_equal_texts_of_pages_are_kept_once() -> None:
-    first, second = map(share_texts, [_page("a"), _page("b")])
+    first, second = map(condense, [_page("a"), _page("b")])
     assert first.host is second.host
     assert first.fetched_at is second.fetched_at
     assert first.canonical is first.url
     assert first.h1 is first.title
-
-
-def test_sketches_stay_with_the_pages_that_are_looked_at_again() -> None:
-    pages = [_page("a"), _page("b")]
-    kept, dropped = drop_sketches(pages, {pages[0].url})
-    assert kept == pages[0]
-    assert dropped == replace(pages[1], sketch=b"", outline=b"")

@@ -22,6 +22,7 @@ from detect.detect_samples import (
     with_video,
 )
 
+from crawler.condensing import without_text
 from crawler.detect.brands import find_brands
 from crawler.detect.campaign import Campaign
 from crawler.findings import Judged, assemble
@@ -40,7 +41,9 @@ def _judged(
     unjudged: Sequence[Unjudged] = (),
 ) -> Judged:
     every = (*(study.page for study in studies), *pages)
-    return Judged(every, copies or {}, tuple(studies), find_brands(every), tuple(campaigns), tuple(unjudged))
+    by_url = {study.page.url: study for study in studies}
+    seen = {url: without_text(study) for url, study in by_url.items()}
+    return Judged(every, copies or {}, by_url, seen, find_brands(every), tuple(campaigns), tuple(unjudged))
 
 
 @cache
@@ -85,7 +88,8 @@ def test_the_order_of_rows_does_not_depend_on_the_order_of_the_input(demo: Findi
     shuffled = Judged(
         shuffle(judged.pages),
         {},
-        shuffle(judged.studies),
+        dict(shuffle(tuple(judged.studies.items()))),
+        dict(shuffle(tuple(judged.seen.items()))),
         judged.brands,
         shuffle(judged.campaigns),
         shuffle(judged.unjudged),

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from crawler.audit import _link as link_originals
-from crawler.condensing import drop_frames, drop_sketches, share_texts
 from crawler.findings import Judged, assemble
 from crawler.parse.frame import find_frames
 from crawler.records import Findings, Page, RunInfo
+from crawler.screening import Book
+from crawler.spill import Spills
 from crawler.thresholds import Thresholds
 from reports.write import write_reports
 from speeds.growing import screened_pages
@@ -23,23 +24,26 @@ from speeds.growing import screened_pages
 
 def measure(pages: int, seed: int, out: Path) -> dict[str, Any]:
     """Runs the stages."""
-    book = _Book()
-    screened: Sequence[Page] = [share_texts(page) for page in screened_pages(pages, seed)]
-    book.close("made up")
-    find_frames(screened)
-    screened = drop_frames(screened)
-    book.close("frames")
-    links = len(link_originals(screened, Thresholds()))
-    screened = drop_sketches(screened, ())
-    book.close("group")
-    findings = _assemble(screened)
-    book.close("assemble")
+    clock = _Clock()
+    with Spills() as spills:
+        taken = Book(spills)
+        for page in screened_pages(pages, seed):
+            taken.add(page)
+        screened = taken.close()
+        clock.close("made up")
+        find_frames(screened.pages, screened.frames)
+        clock.close("frames")
+        found = link_originals(screened, spills.path, Thresholds())
+        links = len(found)
+        clock.close("group")
+    findings = _assemble(screened.pages)
+    clock.close("assemble")
     write_reports(findings, RunInfo("growth", "", "", "finished", True, {}, {}, {}, {}), out)
-    book.close("report")
-    return {"seconds": book.seconds, "peaks": book.peaks, "before": book.before, "links": links}
+    clock.close("report")
+    return {"seconds": clock.seconds, "peaks": clock.peaks, "before": clock.before, "links": links}
 
 
-class _Book:
+class _Clock:
     """Seconds and peaks by stage, and the bytes before the first."""
 
     def __init__(self) -> None:
@@ -66,7 +70,7 @@ def peak() -> int:
 
 def _assemble(pages: Sequence[Page]) -> Findings:
     """The rows of pages that nothing is held against."""
-    return assemble(Judged(tuple(pages), {}, (), {}, (), ()), Thresholds())
+    return assemble(Judged(tuple(pages), {}, {}, {}, {}, (), ()), Thresholds())
 
 
 def main(pages: str, seed: str, out: str) -> None:

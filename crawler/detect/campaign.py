@@ -7,6 +7,7 @@ from statistics import median
 from typing import TypeVar, cast
 from urllib.parse import unquote
 
+from crawler.condensing import without_text
 from crawler.detect.brands import Brand
 from crawler.detect.facts import count_own_facts, share_own_words
 from crawler.detect.families import Family, only
@@ -89,6 +90,13 @@ class Campaign:
         if name not in self._known:
             self._known[name] = find()
         return cast(Fact, self._known[name])
+
+    def without_texts(self) -> "Campaign":
+        """The same, with what was asked of it so far, but without the texts of its pages."""
+        members = (replace(member, study=without_text(member.study)) for member in self.members)
+        lighter = replace(self, members=tuple(members))
+        lighter._known.update(self._known)
+        return lighter
 
     @cached_property
     def _known(self) -> dict[Hashable, object]:

@@ -62,11 +62,39 @@ class _Match:
         return -self.shared, -self.fit, self.fresh, self.known
 
 
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """Sampled shingles that members share, ascending: the `signature`, and the `core` that half of them have."""
+
+    signature: tuple[int, ...]
+    core: tuple[int, ...]
+
+
 def sign(campaign: Campaign) -> tuple[int, ...]:
     """The sampled shingles that at least two of its pages have, the most shared first to be kept; sorted."""
+    return _shared(campaign).signature
+
+
+def core_of(campaign: Campaign) -> tuple[int, ...]:
+    """The lowest sampled shingles that half of its pages share, sorted."""
+    return _shared(campaign).core
+
+
+def leave_texts(campaign: Campaign) -> Campaign:
+    """`campaign` without its pages' texts, once its verdict is known: what it is known by is worked out before."""
+    _shared(campaign)
+    return campaign.without_texts()
+
+
+def _shared(campaign: Campaign) -> _Shared:
+    return campaign.recall("shared shingles", lambda: _count_shared(campaign))
+
+
+def _count_shared(campaign: Campaign) -> _Shared:
     shingles, pages = tally(member.study.page.sketch for member in campaign.members)
     first = np.argsort(-pages, kind="stable")[: min(SIGNATURE, np.count_nonzero(pages > 1))]
-    return tuple(np.sort(shingles[first]).tolist())
+    core = shingles[2 * pages >= len(campaign.members)][:SIGNATURE]
+    return _Shared(tuple(np.sort(shingles[first]).tolist()), tuple(core.tolist()))
 
 
 def identify(campaigns: Sequence[Campaign], known: Sequence[Known], limits: Thresholds) -> tuple[Identity, ...]:

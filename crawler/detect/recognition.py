@@ -56,7 +56,9 @@ class _Sought:
     template: Template
 
 
-def find_candidates(pages: Sequence[Page], known: Sequence[Known], limits: Thresholds) -> dict[str, frozenset[str]]:
+def find_candidates(
+    pages: Sequence[Page], sketches: Sequence[bytes], known: Sequence[Known], limits: Thresholds
+) -> dict[str, frozenset[str]]:
     """By campaign id, the URLs of the pages whose sketch has enough of its signature; linear in pages and hashes.
 
     Outlined campaigns have none: their members have no text in common.
@@ -65,12 +67,12 @@ def find_candidates(pages: Sequence[Page], known: Sequence[Known], limits: Thres
     hashes, owners = _join_signatures(sought)
     found: dict[str, set[str]] = {each.campaign_id: set() for each in sought}
     for start in range(0, len(pages) if len(hashes) else 0, _CHUNK):
-        chunk = pages[start : start + _CHUNK]
+        chunk = sketches[start : start + _CHUNK]
         rows, of, shared = _count_shared(chunk, hashes, owners)
-        sizes = np.array([count_hashes(page.sketch) for page in chunk])
+        sizes = np.array([count_hashes(packed) for packed in chunk])
         enough = (shared >= limits.link_shared) & (shared >= limits.link_share * sizes[rows])
         for row, owner in zip(rows[enough].tolist(), of[enough].tolist(), strict=True):
-            found[sought[owner].campaign_id].add(chunk[row].url)
+            found[sought[owner].campaign_id].add(pages[start + row].url)
     return {campaign_id: frozenset(urls) for campaign_id, urls in found.items() if urls}
 
 
@@ -103,11 +105,11 @@ def _join_signatures(known: Sequence[Known]) -> tuple[NDArray[np.uint64], NDArra
 
 
 def _count_shared(
-    pages: Sequence[Page], hashes: NDArray[np.uint64], owners: NDArray[np.int64]
+    packed: Sequence[bytes], hashes: NDArray[np.uint64], owners: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Three arrays of one length: page, signature, and how many hashes they share, of those that share any."""
-    sketches = unpack(b"".join(page.sketch for page in pages))
-    rows = np.repeat(np.arange(len(pages), dtype=np.int64), [count_hashes(page.sketch) for page in pages])
+    """Three arrays of one length: sketch, signature, and how many hashes they share, of those that share any."""
+    sketches = unpack(b"".join(packed))
+    rows = np.repeat(np.arange(len(packed), dtype=np.int64), [count_hashes(sketch) for sketch in packed])
     first = np.searchsorted(hashes, sketches, "left")
     times = np.searchsorted(hashes, sketches, "right") - first
     before = np.repeat(np.cumsum(times) - times, times)  # hits of the hashes in front of each

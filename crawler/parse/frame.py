@@ -62,17 +62,20 @@ def _hash_blocks(hashes: WordHashes, sizes: Sizes) -> Hashes:
     return mix(np.add.reduceat(mix(placed), starts)) if len(starts) else np.empty(0, dtype=np.uint64)
 
 
-def find_frames(pages: Iterable[Page]) -> dict[str, tuple[int, int]]:
-    """URL -> (leading, trailing) blocks to leave out, blocks with words counted; only of pages that have a frame."""
-    hosts: dict[str, list[Page]] = {}
-    for page in pages:
-        if page.frame:
-            hosts.setdefault(page.host, []).append(page)
+def find_frames(pages: Sequence[Page], packed: Sequence[bytes]) -> dict[str, tuple[int, int]]:
+    """URL -> (leading, trailing) blocks to leave out, blocks with words counted; only of pages that have a frame.
+    `packed` is what `pack_frames` made of each of `pages`; in memory are those of one host at a time."""
+    hosts: dict[str, list[int]] = {}
+    for number, page in enumerate(pages):
+        hosts.setdefault(page.host, []).append(number)
     frames: dict[str, tuple[int, int]] = {}
-    for members in hosts.values():
+    for numbers in hosts.values():
+        if len(numbers) < LEAST_PAGES:
+            continue
+        members = [(pages[number], _unpack(packed[number])) for number in numbers]
         heads, tails = _find_shared(members)
         if heads or tails:
-            found = ((page.url, _frame_of(page, heads, tails)) for page in members)
+            found = ((page.url, _frame_of(page, entries, heads, tails)) for page, entries in members)
             frames.update((url, frame) for url, frame in found if frame != (0, 0))
     return frames
 
@@ -92,15 +95,14 @@ def span_within(sizes: Sequence[int], frame: tuple[int, int]) -> slice:
     return slice(start, worded[-trailing] if trailing else len(sizes))
 
 
-def _find_shared(members: Iterable[Page]) -> tuple[set[bytes], set[bytes]]:
+def _find_shared(members: Iterable[tuple[Page, list[_Entry]]]) -> tuple[set[bytes], set[bytes]]:
     """Hashes of the blocks that stand at the head, and at the foot, of most pages of a host; of copies one counts."""
-    distinct = list({page.text_digest: page for page in members}.values())
+    distinct = list({page.text_digest: entries for page, entries in members if entries}.values())
     if len(distinct) < LEAST_PAGES:
         return set(), set()
     heads: Counter[bytes] = Counter()
     tails: Counter[bytes] = Counter()
-    for page in distinct:
-        entries = _unpack(page.frame)
+    for entries in distinct:
         heads.update({digest for digest, _ in entries[:ZONE]})
         tails.update({digest for digest, _ in entries[-ZONE:]})
     least = max(LEAST_PAGES, SITE_SHARE * len(distinct))
@@ -115,8 +117,7 @@ def _unpack(packed: bytes) -> list[_Entry]:
     return [_ENTRY.unpack_from(packed, start) for start in range(0, len(packed) - _ENTRY.size + 1, _ENTRY.size)]
 
 
-def _frame_of(page: Page, heads: set[bytes], tails: set[bytes]) -> tuple[int, int]:
-    entries = _unpack(page.frame)
+def _frame_of(page: Page, entries: list[_Entry], heads: set[bytes], tails: set[bytes]) -> tuple[int, int]:
     own = _own_headings(page) - heads  # a first-level heading with the name of the site is frame
     head = list(takewhile(lambda entry: entry[0] not in own, entries[:ZONE]))
     leading = _measure_run(head, heads, FOREIGN)

@@ -113,7 +113,7 @@ def test_a_page_that_names_a_member_as_canonical_is_a_copy() -> None:
 
 def _candidates(known: Sequence[Known]) -> dict[str, frozenset[str]]:
     pages = [_spun(NEW).page, _swapped("Larkmead").page, make_page("http://quiet.example/", "Nothing much is said.")]
-    return find_candidates(pages, known, LIMITS)
+    return find_candidates(pages, [page.sketch for page in pages], known, LIMITS)
 
 
 def test_candidates_are_the_pages_that_share_the_signature() -> None:

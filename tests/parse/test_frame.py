@@ -32,7 +32,7 @@ def site(pages: int, head: list[str] = HEAD, foot: list[str] = FOOT, host: str =
 
 def frames_of(captures: list[Capture]) -> list[tuple[int, int]]:
     pages = [screen_page(taken) for taken in captures]
-    found = find_frames(pages)
+    found = find_frames(pages, [page.frame for page in pages])
     return [found.get(page.url, (0, 0)) for page in pages]
 
 
