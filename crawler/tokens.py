@@ -2,14 +2,14 @@
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.words import MARKS, UNSPACED, fold_text
+from crawler.words import MARKS, UNSPACED, URL, fold_text
 
 Chars = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
 """Code points of a text in as few bytes as they need: one where all are ASCII."""
@@ -151,7 +151,7 @@ _MASKS = np.array([2**64 - 2 ** (64 - 8 * size) for size in range(_PART + 1)], d
 class Words:
     """The words of a text of many lines: its folded characters, where words begin and end, where its lines do.
 
-    `is_text`: the characters are those of the text, but for their case.
+    `is_text`: the characters, and their `classes`, are those of the text one by one, but for their case.
     """
 
     chars: Chars
@@ -164,12 +164,11 @@ class Words:
     @classmethod
     def of(cls, text: str, signs: Sequence[int]) -> "Words":
         """The words of `text`, in which each of `signs` (white space) stands between two lines."""
-        folded = fold_text(text)
-        chars = chars_of(folded)
+        folded = _fold(text)
+        chars = chars_of(fold_text(text)) if folded is None else folded
         classes = classes_of(chars)
-        starts, ends = find_words(classes)
-        is_text = chars.dtype == np.uint8 and len(chars) == len(text)
-        return cls(chars, classes, starts, ends, find_signs(chars, signs), is_text)
+        found = find_words(classes if folded is None else _without_urls(text, text_of(chars), classes))
+        return cls(chars, classes, *found, find_signs(chars, signs), folded is not None)
 
     def count(self) -> Index:
         """Words of each line."""
@@ -182,6 +181,42 @@ class Words:
         closes = np.zeros(int(mine.sum()), dtype=bool)
         closes[last] = True
         return write_words(self.chars, self.starts[mine], self.ends[mine], closes)
+
+
+def _fold(text: str) -> Chars | None:
+    """The characters of `text` case-folded, as many; None where folding makes two of one."""
+    if text.isascii():
+        return chars_of(text.lower())
+    chars = chars_of(text)
+    table = _folded(chars.dtype.itemsize)
+    if chars.dtype == np.uint16:
+        folded = table.take(chars)
+    else:
+        folded = chars.copy()
+        cased = (chars < len(table)).nonzero()[0]
+        folded[cased] = table.take(chars[cased])
+    return folded if folded.all() else None
+
+
+def _without_urls(text: str, folded: str, classes: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """`classes` of the characters of `text`, those of a URL as white space; `folded` is `text` case-folded."""
+    if "://" not in folded and "www." not in folded:
+        return classes
+    bare, end = classes.copy(), 0
+    for start in sorted({*_find(folded, "://", 5), *_find(folded, "://", 4), *_find(folded, "www.", 0)}):
+        if start >= end and (url := URL.match(text, start)):
+            end = url.end()
+            bare[start:end] = SPACE
+    return bare
+
+
+def _find(text: str, sign: str, before: int) -> Iterator[int]:
+    """So many characters before each `sign` in `text`."""
+    at = text.find(sign)
+    while at >= 0:
+        if at >= before:
+            yield at - before
+        at = text.find(sign, at + 1)
 
 
 def find_signs(chars: Chars, signs: Sequence[int]) -> Index:
@@ -210,6 +245,17 @@ def _crc_of_pairs(behind: int) -> NDArray[np.uint32]:
     second = [zlib.crc32(bytes((byte,)) + bytes(behind)) ^ zeros[0] for byte in range(256)]
     first = [zlib.crc32(bytes((byte,)) + bytes(behind + 1)) ^ zeros[1] for byte in range(256)]
     return (np.array(second, dtype=np.uint32)[:, None] ^ np.array(first, dtype=np.uint32)).ravel()
+
+
+@cache
+def _folded(width: int) -> Chars:
+    """Each of the first characters that so many bytes hold, case-folded; 0 for one of which folding makes two."""
+    folded = [chr(point).casefold() for point in range(_CASED[width])]
+    return np.array([ord(each) if len(each) == 1 else 0 for each in folded], dtype=f"<u{width}")
+
+
+_CASED = {2: 0x10000, 4: 0x1F000}
+"""Characters that can have a case, of texts by their bytes a character."""
 
 
 @cache

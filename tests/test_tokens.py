@@ -53,7 +53,26 @@ def test_many_lines_have_the_words_that_each_has_alone() -> None:
 
 _TEXT = st.text(alphabet=st.characters(codec="utf-8", exclude_characters=chr(SIGN)), max_size=40)
 _PIECES = st.sampled_from(
-    ["a", "é", "'", "’", " ", "\u0301", "\u0e31", "ก", "日", "B2", ".", "_", "www.", "http://", "😀"]
+    [
+        "a",
+        "é",
+        "'",
+        "’",
+        " ",
+        "\u0301",
+        "\u0e31",
+        "ก",
+        "日",
+        "B2",
+        ".",
+        "_",
+        "www.",
+        "http://",
+        "HTTPſ://",
+        "w",
+        "://",
+        "😀",
+    ]
 )
 
 
@@ -61,6 +80,19 @@ _PIECES = st.sampled_from(
 @given(st.lists(st.one_of(_TEXT, st.lists(_PIECES, max_size=12).map("".join)), max_size=4))
 def test_any_text_has_the_same_words_at_once_and_line_by_line(lines: list[str]) -> None:
     assert written(lines) == expected(lines)
+
+
+def test_characters_stay_in_their_places_unless_folding_makes_two_of_one() -> None:
+    for width in ("a", "é", "😀"):
+        text = f"{width} ÀÉ ΣΣ KELVIN Ⴀ \U0001e900 see HTTPS://a.example/Ü?q=Q. It ends."
+        words = words_at_once([text])
+        assert words.is_text
+        assert text_of(words.chars)[1:-1] == "".join(map(str.casefold, text))
+        assert np.array_equal(words.classes, classes_of(chars_of(text_of(words.chars))))
+    assert not words_at_once(["Straße"]).is_text
+    every = "".join(map(chr, [*range(1, 0xD800), *range(0xE000, 0x20000)]))
+    single = "".join(each for each in every if len(each.casefold()) == 1)
+    assert text_of(words_at_once([single]).chars)[1:-1] == single.casefold()
 
 
 def test_blocks_that_are_not_kept_are_not_written() -> None:

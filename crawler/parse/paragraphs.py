@@ -29,7 +29,7 @@ _IS_LINK, _IS_PIECE = named("a", "button"), named("span")
 _IS_ITEM, _IS_CELL, _IS_CODE = named("li", "dt", "dd"), named("td", "th"), named("pre", "code")
 KINDS = ("text", "cell", "item", "heading")
 TEXT, CELL, ITEM, HEADING = range(4)
-_LINE = chr(LINE)
+_LINE = bytes((LINE,))
 _SUMMED = ("words", "linked", "links", "pieces", "sentences", "runs")
 
 
@@ -153,8 +153,8 @@ def _count_linked(markup: Markup, linked: Flags, signed: Flags) -> Index:
     fresh = np.concatenate(([True], part[1:] != part[:-1]))[: len(part)]
     starts, ends = (markup.ends[inside] + 1).tolist(), markup.begins[inside + 1].tolist()
     texts = map(markup.html.__getitem__, map(slice, starts, ends))
-    text = "".join([sign + text for sign, text in zip(np.where(fresh, _LINE, "").tolist(), texts, strict=True)])
-    words = Words.of(as_text(text) + _LINE, (LINE,)).count()
+    text = b"".join([sign + text for sign, text in zip(np.where(fresh, _LINE, b"").tolist(), texts, strict=True)])
+    words = Words.of(as_text(text + _LINE), (LINE,)).count()
     return np.bincount(line[fresh], words, minlength=int(signed.sum()) - 1).astype(np.intp)
 
 

@@ -89,7 +89,7 @@ def _may_be_named(markup: Markup) -> Flags:
 
 
 @lru_cache(maxsize=16384)
-def _name_of(tag: str) -> str:
+def _name_of(tag: bytes) -> str:
     """What makes a start tag, written between `<` and `>`, one of the page's surroundings; empty when it is none."""
-    element, _, attributes = tag.partition(" ")
+    element, _, attributes = tag.decode().partition(" ")
     return chrome_name(element, dict(_ATTRIBUTE.findall(" " + attributes)) if attributes else {})
