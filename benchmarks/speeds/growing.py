@@ -1,27 +1,17 @@
-"""Collections that grow: how many pages are in families, the HTML of small pages, and the records of screened ones.
+"""Collections that grow: how many pages are in families, and their HTML.
 
 Two per cent of the pages are in families of 2 to 5,000 members, two of which share about 37% of their sketch. The same
 size and seed give the same pages.
 """
 
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
-import numpy as np
 from labelled.records import LabelledPage
-from numpy.typing import NDArray
-
-from crawler.records import Page, Position
-from crawler.shingles import pack
 
 SHARE, SMALLEST, LARGEST = 0.02, 2, 5_000
-ALIKE = 0.37
-"""Of its sketch that a member shares with another."""
-SKETCH = (96, 160)
-"""Hashes of a page, from and to."""
 SITE = 400
 """Pages of a site."""
 WORDS, SLOTS, WAYS = 220, 0.42, 3
@@ -29,9 +19,7 @@ WORDS, SLOTS, WAYS = 220, 0.42, 3
 the same on two pages in 37 of 100 cases."""
 PUSHED = 5
 """Times that a family's page says its phrase alone."""
-_ENTRY = np.dtype([("block", "<u8"), ("words", "<u2")])
 _STRIDE = 1_000_003  # a prime: it spreads the families over the whole collection
-_DATE = "2026-01-02T03:04:05Z"
 
 
 def family_sizes(pages: int, seed: int) -> list[int]:
@@ -44,9 +32,6 @@ def family_sizes(pages: int, seed: int) -> list[int]:
         sizes.append(min(size, left))
         left -= sizes[-1]
     return sizes
-
-
-Hashes = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,55 +62,6 @@ def draw_page(place: Place, seed: int) -> LabelledPage:
     pushed = f"<p>{phrase.capitalize()}.</p>" * (PUSHED if label == "doorway" else 0)
     body = _layout(host, phrase, words, pushed, chance)
     return LabelledPage(f"http://{host}/{place.number}-{phrase.replace(' ', '-')}", body, label, host)
-
-
-def screened_pages(pages: int, seed: int) -> Iterator[Page]:
-    """The records of a collection as screening would leave them."""
-    chance = np.random.default_rng(seed)
-    cores: dict[int, Hashes] = {}
-    for at, place in enumerate(place_pages(pages, seed)):
-        own = _hashes(chance, int(chance.integers(*SKETCH)))
-        if place.family >= 0:
-            core = cores.setdefault(place.family, _hashes(np.random.default_rng([seed, place.family]), SKETCH[1]))
-            core = core[: len(own)]
-            own = np.where(chance.random(len(own)) < ALIKE**0.5, core, own)
-        yield _screened(at, place, np.unique(own))
-
-
-def _screened(at: int, place: Place, sketch: Hashes) -> Page:
-    """A record; the one place that knows how a sketch is kept."""
-    kind, site = ("site", place.number // SITE) if place.family < 0 else ("family", place.family)
-    host = f"{kind}-{site}.example"
-    return Page(
-        position=Position(0, at),
-        url=f"http://{host}/some-folder/some-page-{at}/",
-        domain=host,
-        host=host,
-        status=200,
-        fetched_at=_DATE,
-        title=f"The title of page {at} on its site",
-        h1=f"The title of page {at}",
-        canonical="",
-        language="en",
-        words=len(sketch) * 8,
-        text_digest=f"{at:032x}",
-        sketch=pack(sketch),
-        pushed=False,
-        mentions_video=False,
-        frame=_frame(site, sketch),
-    )
-
-
-def _frame(site: int, sketch: Hashes) -> bytes:
-    """The ends of a page, three blocks of its site at each."""
-    ends = np.zeros(30, dtype=_ENTRY)
-    ends["block"], ends["words"] = np.resize(sketch, 30), 12
-    ends["block"][[0, 1, 2, -3, -2, -1]] = np.arange(6, dtype=np.uint64) + np.uint64(site)
-    return ends.tobytes()
-
-
-def _hashes(chance: np.random.Generator, number: int) -> Hashes:
-    return chance.integers(0, 2**64 // 8, size=number, dtype=np.uint64)
 
 
 @cache

@@ -1,57 +1,48 @@
 """Section `growth`: what a page costs in small and in large collections. Neither time nor memory per page must grow.
 
-html     pages of HTML in WARC files, judged by `doorway report`, all of it
-records  the records of screened pages, made up, through grouping, the rows and the reports; no HTML
-
-Every size is measured in a process of its own. Making the pages up is in no figure.
+Pages of HTML in WARC files are judged by `doorway report`, from the start of the command to the last report. Making the
+pages up is in no figure.
 """
 
 import json
 import os
 import random
 import shutil
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
 from speeds.figures import Found, Table, Target, ratios, spread
 from speeds.growing import draw_page, place_pages
 from speeds.material import write_page
-from speeds.measuring import ROOT, ours, run_measured
+from speeds.measuring import ours, run_measured
 from speeds.progress import say
 
 MOST = 1.3
 """Times as long as in the smallest collection that a page may take in the largest."""
 SIZES = (10_000, 30_000, 100_000)
-"""Those of a usual run; 300,000 and 1,000,000 for who has an hour."""
+"""Those of a usual run; 300,000 and 1,000,000 for who has half an hour."""
 MILLION, MEMORY = 1_000_000, 6.0
 """Pages, and the gigabytes that they may take."""
-MOST_HTML = 100_000
-"""Pages beyond which only records are made."""
 ONCE = 300_000
 """Pages from which a size is measured in the first round only."""
 FILES = 8
 REST = "start, reports"
-HTML_STAGES = {name: name for name in ("screen", "group", "verify", "examine", "judge", REST)}
-RECORD_STAGES = {"frames": "frames", "group": "group", "assemble": "rows", "report": "reports"}
+STAGES = ("screen", "group", "verify", "examine", "judge", REST)
 
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """One run: seconds in all and by stage, bytes at the peak and of them those that come with the pages."""
+    """One run: seconds in all and by stage, and bytes of all its processes at the peak."""
 
     pages: int
     seconds: float
     stages: Mapping[str, float]
     peak: int
-    own: int
 
     @property
     def each(self) -> float:
@@ -63,46 +54,35 @@ Runs = dict[int, list[Grown]]
 
 
 def measure_growth(sizes: Sequence[int], rounds: int, seed: int, work: Path) -> Found:
-    """Every size, as HTML and as records."""
-    html = _measure_html([size for size in sizes if size <= MOST_HTML], rounds, seed, work)
-    records = _measure_records(sizes, rounds, seed, work)
-    tables = [
-        table(f"{name}, microseconds a page", stages, runs)
-        for name, stages, runs in (
-            ("Pages of HTML, the whole command", HTML_STAGES, html),
-            ("Records of screened pages", RECORD_STAGES, records),
-        )
-        if runs
-    ]
-    targets = [target for name, runs in (("html", html), ("records", records)) for target in growth_of(name, runs)]
+    """Every size."""
+    runs = _measure(sizes, rounds, seed, work)
     notes = ("2% of the pages are in families of 2 to 5,000 members that share 37% of their sketch",)
-    return Found("growth", tuple(tables), tuple(targets), notes)
+    return Found("growth", (table(runs),), tuple(growth_of(runs)), notes)
 
 
-def growth_of(name: str, runs: Runs) -> list[Target]:
+def growth_of(runs: Runs) -> list[Target]:
     """A page of the largest collection over one of the smallest, by round; nothing of one size alone."""
     if len(runs) < 2:
         return []
     small, large = runs[min(runs)], runs[max(runs)]
     times = ratios([run.each for run in large], [run.each for run in small[: len(large)]])
-    what = f"growth, {name}: a page at {max(runs):,} over one at {min(runs):,}"
-    targets = [Target(what, tuple(times), MOST, at_most=True)]
+    targets = [Target(f"growth: a page at {max(runs):,} over one at {min(runs):,}", tuple(times), MOST, at_most=True)]
     if max(runs) >= MILLION:
         peaks = tuple(run.peak / 1e9 for run in large)
-        targets.append(Target(f"growth, {name}: GB at {max(runs):,} pages", peaks, MEMORY, at_most=True))
+        targets.append(Target(f"growth: GB at {max(runs):,} pages", peaks, MEMORY, at_most=True))
     return targets
 
 
-def table(title: str, stages: Mapping[str, str], runs: Runs) -> Table:
+def table(runs: Runs) -> Table:
     """A row a size: microseconds of each stage, peak memory, and how both stand to the smallest size."""
-    heads = ("pages", "in all", *stages.values(), "peak MB", "bytes a page", "time, times the smallest")
+    heads = ("pages", "in all", *STAGES, "peak MB", "time, times the smallest")
     smallest, rows = runs[min(runs)], []
     for size, found in sorted(runs.items()):
-        by_stage = [spread([run.stages.get(name, 0.0) / run.pages * 1e6 for run in found]) for name in stages]
+        by_stage = [spread([run.stages.get(name, 0.0) / run.pages * 1e6 for run in found]) for name in STAGES]
         times = ratios([run.each for run in found], [run.each for run in smallest[: len(found)]])
-        memory = [f"{median(run.peak for run in found) / 1e6:,.0f}", f"{median(run.own / size for run in found):,.0f}"]
-        rows.append((f"{size:,}", spread([run.each for run in found]), *by_stage, *memory, spread(times, 2)))
-    return Table(title, heads, tuple(rows))
+        peak = f"{median(run.peak for run in found) / 1e6:,.0f}"
+        rows.append((f"{size:,}", spread([run.each for run in found]), *by_stage, peak, spread(times, 2)))
+    return Table("The whole command, microseconds a page", heads, tuple(rows))
 
 
 def write_html(pages: int, seed: int, folder: Path) -> list[Path]:
@@ -128,15 +108,15 @@ def _rounds(sizes: Sequence[int], rounds: int) -> list[int]:
     return [size for each in due for size in chance.sample(each, len(each))]
 
 
-def _measure_html(sizes: Sequence[int], rounds: int, seed: int, work: Path) -> Runs:
+def _measure(sizes: Sequence[int], rounds: int, seed: int, work: Path) -> Runs:
     files: dict[int, list[Path]] = {}
     for size in sizes:
         files[size] = write_html(size, seed, work / f"html-{size}")
-        say(f"growth: {size:,} pages of HTML are written")
+        say(f"growth: {size:,} pages are written")
     runs: Runs = {size: [] for size in sizes}
     for size in _rounds(sizes, rounds):
         runs[size].append(_judge(files[size], size, work / "run"))
-        say(f"growth, html, {size:,}: {runs[size][-1].each:,.0f} microseconds a page")
+        say(f"growth, {size:,}: {runs[size][-1].each:,.0f} microseconds a page")
     return runs
 
 
@@ -146,23 +126,4 @@ def _judge(files: Sequence[Path], pages: int, out: Path) -> Grown:
     cost = run_measured(ours("report", *warcs, "--out", str(out), "--quiet"))
     timings: dict[str, float] = json.loads((out / "run.json").read_text(encoding="utf-8"))["timings"]
     rest = cost.seconds - sum(timings.values())
-    return Grown(pages, cost.seconds, {**timings, REST: rest}, cost.peak, cost.peak)
-
-
-def _measure_records(sizes: Sequence[int], rounds: int, seed: int, work: Path) -> Runs:
-    runs: Runs = {size: [] for size in sizes}
-    for size in _rounds(sizes, rounds):
-        runs[size].append(_go_on(size, seed, work / "records"))
-        say(f"growth, records, {size:,}: {runs[size][-1].each:,.0f} microseconds a page")
-    return runs
-
-
-def _go_on(pages: int, seed: int, out: Path) -> Grown:
-    shutil.rmtree(out, ignore_errors=True)
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "benchmarks")])}
-    command = [sys.executable, str(Path(__file__).with_name("afterwards.py")), str(pages), str(seed), str(out)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=env, cwd=ROOT)
-    found: dict[str, Any] = json.loads(done.stdout)
-    stages: dict[str, float] = {name: found["seconds"][name] for name in RECORD_STAGES}
-    peak = max(found["peaks"].values())
-    return Grown(pages, sum(stages.values()), stages, peak, peak - found["before"])
+    return Grown(pages, cost.seconds, {**timings, REST: rest}, cost.peak)

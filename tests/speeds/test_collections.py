@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from speeds import judging, material, peers
-from speeds.growing import ALIKE, LARGEST, SMALLEST, Place, draw_page, family_sizes, place_pages, screened_pages
+from speeds.growing import LARGEST, SMALLEST, Place, draw_page, family_sizes, place_pages
 from speeds.growth import write_html
 from speeds.judging import Seen, look, of_three
 from speeds.material import Material, read_truth, write_manuals, write_page, write_weblogs
@@ -101,16 +101,8 @@ def test_siblings_share_as_much_text_as_is_said_and_strangers_none() -> None:
     texts = [shingles(" ".join(_TEXT.findall(draw_page(Place(0, at), 1).body.decode())[1:7])) for at in range(12)]
     honest = shingles(" ".join(_TEXT.findall(draw_page(Place(-1, 1), 1).body.decode())[1:7]))
     shared = [len(a & b) / len(a) for a in texts for b in texts if a is not b]
-    assert sum(shared) / len(shared) == pytest.approx(ALIKE, abs=0.06)
+    assert sum(shared) / len(shared) == pytest.approx(0.37, abs=0.06)
     assert max(len(honest & text) for text in texts) <= 2
-
-
-def test_records_of_siblings_share_as_much_of_their_sketch_as_is_said() -> None:
-    places = place_pages(3_000, 1)
-    pages = [page for place, page in zip(places, screened_pages(3_000, 1), strict=True) if place.family == 0]
-    sketches = [_hashes(page.sketch) for page in pages]
-    shared = [len(a & b) / min(len(a), len(b)) for a in sketches for b in sketches if a is not b]
-    assert sum(shared) / len(shared) == pytest.approx(ALIKE, abs=0.06)
 
 
 def test_what_a_tool_found_is_counted_by_family_by_page_and_by_honest_page(weblogs: Material) -> None:
@@ -155,9 +147,3 @@ def test_each_peer_groups_pages_of_the_same_text_and_no_others(name: str, tmp_pa
     groups = json.loads((tmp_path / "out.json").read_text())
     assert set(groups) == {page.url for page in copies}
     assert len(set(groups.values())) == 1
-
-
-def _hashes(sketch: bytes | tuple[int, ...]) -> set[bytes | int]:
-    if isinstance(sketch, tuple):
-        return set(sketch)
-    return {sketch[at : at + 8] for at in range(0, len(sketch), 8)}

@@ -50,10 +50,10 @@ def test_screening_and_its_floor_both_hold_the_reading() -> None:
 
 def test_growth_is_the_page_of_the_largest_collection_over_that_of_the_smallest() -> None:
     runs = {10: [_grown(10, 1.0), _grown(10, 2.0)], 20: [_grown(20, 1.0)], 100: [_grown(100, 20.0)]}
-    [target] = growth_of("html", runs)
+    [target] = growth_of(runs)
     assert target.values == (2.0,)
     assert not target.reached
-    assert growth_of("html", {10: runs[10]}) == []
+    assert growth_of({10: runs[10]}) == []
 
 
 def test_the_table_of_the_readme_is_replaced_and_nothing_else(tmp_path: Path) -> None:
@@ -94,4 +94,4 @@ def _run(rate: float) -> Run:
 
 
 def _grown(pages: int, seconds: float) -> Grown:
-    return Grown(pages, seconds, {}, 1, 1)
+    return Grown(pages, seconds, {}, 1)
