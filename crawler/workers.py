@@ -68,33 +68,32 @@ def map_pages(
 
 
 class _Crew:
-    """Worker processes, which are replaced when one dies before it says what it has begun: nobody can tell then whose
-    fault it was."""
+    """Worker processes, begun when there is something to do. They are replaced when one dies before it says what it has
+    begun: nobody can tell then whose fault it was."""
 
     def __init__(self, jobs: int, seconds: float, memory: int) -> None:
         self.seconds = seconds
         self._jobs = jobs
         self._memory = memory
-        self._pool = self._open()
+        self._pool: ProcessPool | None = None
 
     def schedule(self, function: Callable[[Item], Answer], item: Item) -> "Future[Answer | Failed]":
         """Has `function` of `item` worked out."""
+        self._pool = self._pool or self._open()
         return self._pool.schedule(_answer, args=(function, item, self.seconds), timeout=self.seconds * _PATIENCE)
 
-    def replace(self) -> None:
-        """Goes on with other processes."""
-        self.stop()
-        self._pool = self._open()
-
     def stop(self) -> None:
-        """Ends the processes, whatever they do."""
-        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble
-        self._pool.join()
+        """Ends the processes, whatever they do; what comes then is worked out by others."""
+        if self._pool:
+            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble
+            self._pool.join()
+            self._pool = None
 
     def close(self) -> None:
         """Ends the processes, which have nothing left to do."""
-        self._pool.close()  # type: ignore[no-untyped-call]  # pebble
-        self._pool.join()
+        if self._pool:
+            self._pool.close()  # type: ignore[no-untyped-call]  # pebble
+            self._pool.join()
 
     def _open(self) -> ProcessPool:
         return ProcessPool(self._jobs, initializer=_limit_memory, initargs=(self._memory,), context=_context())
@@ -224,11 +223,11 @@ def _next(
 
 def _try_alone(function: Callable[[Item], Answer], item: Item, crew: _Crew) -> Answer | Failed:
     """The answer of a new crew that has nothing else to do."""
-    crew.replace()
+    crew.stop()
     try:
         return _wait(crew.schedule(function, item), crew.seconds)
     except BrokenProcessPool:
-        crew.replace()
+        crew.stop()
         return _DIED
 
 
