@@ -7,6 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self, overload
 
+_BUFFER = 2**20
+
 Span = tuple[int, int]
 """Where something lies in a file: its first byte, and how many."""
 
@@ -17,7 +19,7 @@ class Spill(Sequence[bytes]):
     def __init__(self, path: Path, length: int) -> None:
         self.path = path
         self._starts, self._sizes = array("q", bytes(8 * length)), array("I", bytes(4 * length))
-        self._written = path.open("wb")
+        self._written = path.open("wb", _BUFFER)
         self._end = 0
         self._read = os.open(path, os.O_RDONLY)
 
