@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from labelled.elsewhere import read_demo, read_real
 from labelled.families import build_families
@@ -22,7 +23,6 @@ from labelled.honest import build_honest
 from labelled.records import Collection, LabelledPage
 from quality import SPLITS, generated
 
-from crawler.audit import _link
 from crawler.detect.brands import find_brands
 from crawler.detect.campaign import Campaign, study_family
 from crawler.detect.families import form_families, verify_link
@@ -30,11 +30,14 @@ from crawler.detect.known import Known
 from crawler.detect.recognition import Recognition, find_candidates, recognise
 from crawler.detect.sides import side_of
 from crawler.detect.verdict import judge_campaign
+from crawler.linking import link
 from crawler.parse.examine import examine_page
 from crawler.parse.frame import find_frames
 from crawler.parse.screen import screen_page
 from crawler.records import Capture, Position, Study
+from crawler.screening import Screened
 from crawler.thresholds import Thresholds
+from crawler.words import WordedBlock, words_of
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 from remembering import remember  # it lies with the tests
@@ -113,12 +116,19 @@ def _hold_out(pages: Iterable[LabelledPage]) -> set[str]:
 def _find_campaigns(studies: Sequence[Study]) -> list[Campaign]:
     """The campaigns as the audit forms them."""
     pages = [study.page for study in studies]
-    sides = [side_of(study.page, study.blocks, LIMITS.max_words) for study in studies]
-    pairs = [verify_link(link, sides[link.a], sides[link.b], LIMITS) for link in _link(pages, LIMITS)]
+    screened = Screened(tuple(pages), [page.sketch for page in pages], [page.outline for page in pages], [])
+    sides = [side_of(study.page, _worded(study), LIMITS.max_words) for study in studies]
+    with TemporaryDirectory() as folder:
+        links = link(screened, Path(folder), LIMITS)
+    pairs = [verify_link(each, sides[each.a], sides[each.b], LIMITS) for each in links]
     brands = find_brands(pages)
     numbered = dict(enumerate(studies))
     families = form_families([pair for pair in pairs if pair], LIMITS)
     return [campaign for family in families for campaign in study_family(family, numbered, brands, LIMITS)]
+
+
+def _worded(study: Study) -> list[WordedBlock]:
+    return [WordedBlock(block.kind == "heading", tuple(words_of(block.text))) for block in study.blocks]
 
 
 def _remember(campaigns: Iterable[Campaign], truth: dict[str, LabelledPage]) -> tuple[list[Known], dict[str, str]]:

@@ -1,7 +1,7 @@
 """Reads WARC and WET files, ours or anyone's, as captures; what cannot be a page becomes a coverage row."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +37,7 @@ class Meter:
 
 
 def read_archive(
-    paths: Sequence[Path], only: frozenset[Position] | None = None, meter: Meter | None = None
+    paths: Sequence[Path], only: Iterable[Position] | None = None, meter: Meter | None = None
 ) -> Iterator[Capture | Unjudged]:
     """The captures of `paths` in file order; with `only`, just those records and no coverage rows of files. `meter`
     moves while all of them are read.
@@ -47,14 +47,15 @@ def read_archive(
     meter = meter or Meter()
     sizes = [_size_of(path) for path in paths]
     meter.total = sum(sizes)
+    wanted: dict[int, set[int]] = {}
+    for position in only or ():
+        wanted.setdefault(position.file, set()).add(position.record)
     for index, path in enumerate(paths):
         if only is None:
             meter.behind, meter.here = sum(sizes[:index]), 0
             yield from _read_file(index, path, meter)
-        else:
-            wanted = frozenset(position.record for position in only if position.file == index)
-            if wanted:
-                yield from _pick_from_file(index, path, wanted)
+        elif index in wanted:
+            yield from _pick_from_file(index, path, wanted[index])
 
 
 def whole_length(path: Path) -> int:
@@ -100,7 +101,7 @@ def _size_of(path: Path) -> int:
         return 0
 
 
-def _pick_from_file(index: int, path: Path, wanted: frozenset[int]) -> Iterator[Capture | Unjudged]:
+def _pick_from_file(index: int, path: Path, wanted: set[int]) -> Iterator[Capture | Unjudged]:
     last = max(wanted)
     try:
         for ordinal, record in enumerate(_iterate(path)):

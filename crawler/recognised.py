@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from crawler.detect.brands import Brand
+from crawler.detect.brands import Brand, brands_of
 from crawler.detect.campaign import Campaign
 from crawler.detect.known import Known
 from crawler.detect.recognition import Recognition, best_of, recognise
@@ -43,11 +43,15 @@ def recognise_pages(
     large = (each for each in campaigns if len(each.members) >= limits.family_pages and each.kind != "copied")
     free = studies.keys() - {member.study.page.url for campaign in large for member in campaign.members}
     sought = ((each, sorted(candidates.get(each.campaign_id, frozenset()) & free)) for each in known)
-    tasks = ((each, tuple(map(studies.place, urls))) for each, urls in sought if urls)
+    tasks = (
+        (each, tuple(map(studies.place, urls)), brands_of((studies.seen[url].page for url in urls), brands))
+        for each, urls in sought
+        if urls
+    )
     found: list[Recognition] = []
     failed: list[Unjudged] = []
-    check = partial(_recognise_one, brands=brands, limits=limits)
-    for (each, _), rows in map_pages(check, tasks, jobs, _SECONDS, _MEMORY):
+    check = partial(_recognise_one, limits=limits)
+    for (each, _, _), rows in map_pages(check, tasks, jobs, _SECONDS, _MEMORY):
         if isinstance(rows, Failed):
             failed.append(Unjudged(each.campaign_id, "", "error", f"its single pages could not be recognised: {rows}"))
         else:
@@ -56,9 +60,9 @@ def recognise_pages(
 
 
 def _recognise_one(
-    task: tuple[Known, tuple[Place, ...]], brands: Mapping[str, Brand], limits: Thresholds
+    task: tuple[Known, tuple[Place, ...], Mapping[str, Brand]], limits: Thresholds
 ) -> tuple[Recognition, ...]:
-    known, places = task
+    known, places, brands = task
     return recognise(known, [place.load() for place in places], brands, limits)
 
 

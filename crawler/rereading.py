@@ -14,4 +14,4 @@ NO_FRAME = (0, 0)
 
 def read_again(archives: Sequence[Path], positions: Iterable[Position]) -> Iterator[Capture]:
     """The captures at `positions`."""
-    return (row for row in read_archive(archives, frozenset(positions)) if isinstance(row, Capture))
+    return (row for row in read_archive(archives, positions) if isinstance(row, Capture))

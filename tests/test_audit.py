@@ -13,11 +13,11 @@ import pytest
 from detect.detect_samples import LIMITS, random_words, spin
 from warc_files import write_warc
 
-from crawler import audit as audit_module
-from crawler import screening, verifying
-from crawler.audit import _examine_one, audit
+from crawler import examining, screening, studying, verifying
+from crawler.audit import audit
 from crawler.demo.themes import read_text
 from crawler.detect.families import Pair
+from crawler.examining import _examine_one
 from crawler.parse.screen import screen_pages
 from crawler.records import Capture, Findings, Link, Page, Study, Unjudged
 from crawler.thresholds import Thresholds
@@ -234,7 +234,7 @@ def examine_or_fail(task: tuple[Page, Capture, tuple[int, int], bool]) -> tuple[
 
 def test_a_page_whose_parser_fails_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(screening, "screen_pages", screen_or_die)
-    monkeypatch.setattr(audit_module, "_examine_one", examine_or_fail)
+    monkeypatch.setattr(examining, "_examine_one", examine_or_fail)
     found = _audit([*_swapped(), *_articles()], 2)
     assert [(row.url, row.reason) for row in found.coverage] == [(DEADLY, "parser_killed"), (BROKEN, "parser_killed")]
     assert "died" in found.coverage[0].detail
@@ -279,7 +279,7 @@ def judge_or_fail(task: object) -> tuple[()]:
 
 
 def test_a_family_that_cannot_be_studied_costs_only_its_own_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit_module, "partial", _partial)
+    monkeypatch.setattr(studying, "partial", _partial)
     found = _audit([*_swapped(), *_articles()], 1)
     assert sorted(row.url for row in found.coverage) == sorted(url for url, _ in _swapped())
     assert {row.reason for row in found.coverage} == {"error"}
@@ -288,4 +288,4 @@ def test_a_family_that_cannot_be_studied_costs_only_its_own_pages(monkeypatch: p
 
 
 def _partial(function: Callable[..., object], **given: object) -> Callable[..., object]:
-    return judge_or_fail if function is audit_module._study_one else partial(function, **given)
+    return judge_or_fail if function is studying._study_one else partial(function, **given)

@@ -30,6 +30,11 @@ def find_brands(pages: Iterable[Page]) -> Mapping[str, Brand]:
     return {host: brand for host, brand in brands.items() if brand != Brand()}
 
 
+def brands_of(pages: Iterable[Page], brands: Mapping[str, Brand]) -> Mapping[str, Brand]:
+    """Those of the hosts of `pages`: what a worker needs of them."""
+    return {page.host: brands[page.host] for page in pages if page.host in brands}
+
+
 def without_brand(words: tuple[str, ...], brand: Brand) -> list[tuple[int, int]]:
     """Half-open ranges of `words` that are left without the brand, or a part of it, at their end or at their start; the
     shortest first. Where the name of a site begins, its titles alone do not tell."""
