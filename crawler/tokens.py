@@ -43,7 +43,7 @@ _CODECS = {1: "ascii", 2: "utf-16-le", 4: "utf-32-le"}
 
 def classes_of(chars: Chars) -> NDArray[np.uint8]:
     """What each character is: flags such as LETTER, shape as `chars`."""
-    return (_ascii_classes() if chars.dtype == np.uint8 else _all_classes()).take(chars, mode="clip")
+    return _classes(chars.dtype.itemsize).take(chars, mode="clip")
 
 
 def find_words(classes: NDArray[np.uint8]) -> tuple[Index, Index]:
@@ -85,8 +85,12 @@ def write_words(chars: Chars, starts: Index, ends: Index, closes: NDArray[np.boo
     touching = spans.min() < 0  # a word directly behind another, in a script without spaces
     written = chars.take(_each_of(starts, ends + 1), mode="clip") if touching else keep_every_other(chars, spans)
     written[np.cumsum(spans[1::2]) - 1] = np.where(closes, _NEWLINE, _BLANK)
-    ascii_only = written.dtype == np.uint8
-    return np.frombuffer(written.tobytes() if ascii_only else text_of(written).encode(), dtype=np.uint8)
+    if written.dtype == np.uint8:
+        return np.frombuffer(written.tobytes(), dtype=np.uint8)
+    text = text_of(written)
+    _, is_late = _folded(written.dtype.itemsize)
+    folded = text.casefold() if is_late.take(written, mode="clip").any() else text
+    return np.frombuffer(folded.encode(), dtype=np.uint8)
 
 
 def keep_every_other(chars: Chars, spans: Index, also: Index | None = None) -> Chars:
@@ -184,11 +188,12 @@ class Words:
 
 
 def _fold(text: str) -> Chars | None:
-    """The characters of `text` case-folded, as many; None where folding makes two of one."""
+    """The characters of `text` case-folded, as many: one of which folding makes several letters stays as it is, for
+    `write_words` to fold. None where it makes something else of one."""
     if text.isascii():
         return chars_of(text.lower())
     chars = chars_of(text)
-    table = _folded(chars.dtype.itemsize)
+    table, _ = _folded(chars.dtype.itemsize)
     if chars.dtype == np.uint16:
         folded = table.take(chars)
     else:
@@ -248,10 +253,21 @@ def _crc_of_pairs(behind: int) -> NDArray[np.uint32]:
 
 
 @cache
-def _folded(width: int) -> Chars:
-    """Each of the first characters that so many bytes hold, case-folded; 0 for one of which folding makes two."""
-    folded = [chr(point).casefold() for point in range(_CASED[width])]
-    return np.array([ord(each) if len(each) == 1 else 0 for each in folded], dtype=f"<u{width}")
+def _folded(width: int) -> tuple[Chars, NDArray[np.bool_]]:
+    """Each of the first characters that so many bytes hold, as `_fold` has it, 0 for one that it cannot fold; and
+    whether folding makes several of it."""
+    folded = list(map(str.casefold, map(chr, range(_CASED[width]))))
+    is_late = np.fromiter(map(len, folded), dtype=np.intp, count=len(folded)) > 1
+    for point in is_late.nonzero()[0].tolist():
+        folded[point] = chr(point) if _is_spelt(folded[point]) else "\0"
+    written = "".join(folded).encode(_CODECS[width], "surrogatepass")
+    return np.frombuffer(written, dtype=f"<u{width}"), is_late
+
+
+def _is_spelt(letters: str) -> bool:
+    """Whether it is letters, and signs on them: a word has the same ends with one letter in their place."""
+    classes = classes_of(chars_of(letters))
+    return bool(classes[0] & LETTER) and bool((classes & (LETTER | MARK)).all())
 
 
 _CASED = {2: 0x10000, 4: 0x1F000}
@@ -259,13 +275,9 @@ _CASED = {2: 0x10000, 4: 0x1F000}
 
 
 @cache
-def _ascii_classes() -> NDArray[np.uint8]:
-    return _classify(128)
-
-
-@cache
-def _all_classes() -> NDArray[np.uint8]:
-    return _classify(_LAST)
+def _classes(width: int) -> NDArray[np.uint8]:
+    """The flags of the characters that so many bytes hold, and of one behind those that have any."""
+    return _classify(min(_LAST, 128 if width == 1 else 2 ** (8 * width)))
 
 
 def _classify(size: int) -> NDArray[np.uint8]:

@@ -82,17 +82,33 @@ def test_any_text_has_the_same_words_at_once_and_line_by_line(lines: list[str]) 
     assert written(lines) == expected(lines)
 
 
-def test_characters_stay_in_their_places_unless_folding_makes_two_of_one() -> None:
+def test_characters_stay_in_their_places_as_words_are_folded() -> None:
     for width in ("a", "é", "😀"):
         text = f"{width} ÀÉ ΣΣ KELVIN Ⴀ \U0001e900 see HTTPS://a.example/Ü?q=Q. It ends."
         words = words_at_once([text])
         assert words.is_text
         assert text_of(words.chars)[1:-1] == "".join(map(str.casefold, text))
         assert np.array_equal(words.classes, classes_of(chars_of(text_of(words.chars))))
-    assert not words_at_once(["Straße"]).is_text
     every = "".join(map(chr, [*range(1, 0xD800), *range(0xE000, 0x20000)]))
     single = "".join(each for each in every if len(each.casefold()) == 1)
     assert text_of(words_at_once([single]).chars)[1:-1] == single.casefold()
+
+
+def test_a_letter_that_folding_makes_two_of_is_folded_when_its_word_is_written() -> None:
+    assert words_at_once(["Straße und Maß"]).is_text
+    assert written(["STRAẞE İstanbul ﬁne"]) == "strasse i\u0307stanbul fine\n".encode()
+
+
+def test_a_text_that_cannot_be_folded_in_place_has_its_words_all_the_same() -> None:
+    line = "a\0b Straße, www.a.example/x"
+    assert not words_at_once([line]).is_text
+    assert written([line]) == expected([line])
+
+
+@pytest.mark.parametrize("letter", [each for each in map(chr, range(0x20000)) if len(each.casefold()) > 1])
+def test_every_letter_that_folding_makes_more_of_is_in_the_same_word_as_alone(letter: str) -> None:
+    for line in (letter, f"a{letter}b", f"{letter} {letter}'s", f"1{letter}é. {letter}"):
+        assert written([line]) == expected([line])
 
 
 def test_blocks_that_are_not_kept_are_not_written() -> None:

@@ -14,19 +14,18 @@ from crawler.records import Block
 from crawler.tokens import hash_words
 from crawler.words import words_of
 
+_NOSCRIPT = "noscript"
+
 
 def read_contents(pages: Sequence[str], trees: Iterable[LexborHTMLParser], hints: Iterable[Hints]) -> list[Layout]:
     """The main content of each of `pages`, parsed as `trees`, which are spent; what is there without scripts when there
     is nothing else."""
+    hints = tuple(hints)
     bodies = [write_body(tree, each.skipped) for tree, each in zip(trees, hints, strict=True)]
     found: dict[int, Layout | None] = {}
     for group in _alike(bodies):
         found.update(zip(group, _read_bodies([bodies[page] or "" for page in group]), strict=True))
-    contents = [found.get(page) for page in range(len(pages))]
-    return [
-        content if content and content.words.any() else _read_closely(html)
-        for html, content in zip(pages, contents, strict=True)
-    ]
+    return [_settle(html, found.get(page), each) for page, (html, each) in enumerate(zip(pages, hints, strict=True))]
 
 
 def _alike(bodies: Sequence[str | None]) -> list[list[int]]:
@@ -46,10 +45,12 @@ def _read_bodies(bodies: Sequence[str]) -> Sequence[Layout | None]:
     return found or [None]
 
 
-def _read_closely(html: str) -> Layout:
-    """The content of a page on which nothing was found, or that only lets itself be walked through."""
-    content = _walk_page(LexborHTMLParser(html), scripting=True)
-    return content if content.words.any() else _walk_page(LexborHTMLParser(html), scripting=False)
+def _settle(html: str, content: Layout | None, hints: Hints) -> Layout:
+    """The content of a page that may have to be walked through, or have none but for readers without scripts."""
+    content = content or _walk_page(LexborHTMLParser(html), scripting=True)
+    if content.words.any() or _NOSCRIPT not in hints.skipped:
+        return content
+    return _walk_page(LexborHTMLParser(html), scripting=False)
 
 
 def _walk_page(tree: LexborHTMLParser, *, scripting: bool) -> Layout:
