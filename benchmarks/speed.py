@@ -159,13 +159,19 @@ def _sizes(text: str) -> tuple[int, ...]:
     return tuple(sorted({int(part) for part in text.split(",")}))
 
 
+def command_of(options: argparse.Namespace) -> str:
+    """What measures the same again."""
+    given = {"rounds": options.rounds, "pages": options.pages, "sizes": ",".join(map(str, options.sizes or ()))}
+    named = (f"--{name} {value}" for name, value in given.items() if value)
+    return " ".join(["python benchmarks/speed.py", *options.sections, *named])
+
+
 def main(arguments: list[str]) -> int:
     """Runs the command."""
     options = parse_arguments(arguments)
     found = measure(options.sections or list(SECTIONS), scale_of(options), options.work)
     if options.readme:
-        command = " ".join(["python benchmarks/speed.py", *options.sections])
-        write_block(README, block(found, options.date, command))
+        write_block(README, block(found, options.date, command_of(options)))
     missed = [line for section in found for line in section.missed()]
     return 1 if options.check and missed else 0
 

@@ -60,6 +60,12 @@ def test_sizes_are_read_ascending_and_once() -> None:
 
 
 @LINUX
+def test_the_command_that_the_readme_names_measures_the_same_again() -> None:
+    given = ["judge", "growth", "--rounds", "2", "--sizes", "10,300"]
+    named = speed.command_of(speed.parse_arguments([*given, "--readme", "--date", "2026-01-31"]))
+    assert named == " ".join(["python benchmarks/speed.py", *given])
+
+
 def test_the_memory_of_children_counts() -> None:
     assert run_measured([sys.executable, "-c", _CHILD], every=0.05).peak > 80_000_000
 
