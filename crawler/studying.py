@@ -17,7 +17,7 @@ from crawler.workers import Failed, map_pages
 
 Shown = tuple[Campaign, Exhibit]
 _Task = tuple[Family, Mapping[int, Place], Mapping[str, Brand]]
-_SECONDS, _MEMORY = 600.0, 3 * 2**30
+SECONDS, MEMORY = 600.0, 3 * 2**30
 """A family that takes longer to study, or more bytes, is given up."""
 
 
@@ -39,7 +39,7 @@ def judge_families(
     campaigns: list[Shown] = []
     failed: dict[str, Unjudged] = {}
     progress("judging", 0, "families", len(families))
-    for done, ((family, _, _), found) in enumerate(map_pages(study, tasks, jobs, _SECONDS, _MEMORY), 1):
+    for done, ((family, _, _), found) in enumerate(map_pages(study, tasks, jobs, SECONDS, MEMORY), 1):
         if isinstance(found, Failed):
             detail = f"its family of {len(family.members)} pages could not be studied: {found}"
             failed.update((page.url, give_up(page, detail)) for page in map(originals.__getitem__, family.members))

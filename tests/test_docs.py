@@ -4,7 +4,7 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
-from crawler import audit, coding, responses, workers
+from crawler import coding, responses, studying, workers
 from crawler.arguments import build_parser
 from crawler.collect import (
     exchange,
@@ -153,9 +153,9 @@ def test_the_reasons_of_trouble_and_of_a_second_try_are_documented() -> None:
 
 
 def test_the_limits_of_workers_are_documented_as_they_are() -> None:
-    page, crawl, family = workers.MEMORY // 2**30, session._WORKER_MEMORY // 2**20, audit.FAMILY_MEMORY // 2**30
+    page, crawl, family = workers.MEMORY // 2**30, session._WORKER_MEMORY // 2**20, studying.MEMORY // 2**30
     cells = (f"{crawl} MiB | {workers.SECONDS:g} s", f"{page} GiB | {workers.SECONDS:g} s")
-    assert all(f"| {cell} |" in SECURITY for cell in (*cells, f"{family} GiB | {audit.FAMILY_SECONDS:g} s"))
+    assert all(f"| {cell} |" in SECURITY for cell in (*cells, f"{family} GiB | {studying.SECONDS:g} s"))
     assert f"{workers.SECONDS:g} s, {crawl} MiB" in CRAWLING
     assert f"in {workers.SECONDS:g} seconds and {page} GiB" in " ".join(DETECTION.split())
 
