@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler import runs
+from crawler.collect.intake import in_shard
 from crawler.collect.outcome import TROUBLE, CrawlOutcome
 from crawler.collect.uncollected import add_uncollected
 from crawler.config import CrawlOptions, Options
@@ -17,6 +18,7 @@ from crawler.records import Unjudged
 def crawl_command(options: Options, rejected: Sequence[Unjudged]) -> int:
     """Collects into the run's folder and says where."""
     started = datetime.now(UTC)
+    rejected = [row for row in rejected if in_shard(row.url, options.crawl.shard)]  # else each shard would tell of it
     out = runs.folder_of(options, started)
     with hold_run(lock_folder_of(out), started):
         outcome = collect(options.crawl, out, rejected)
@@ -24,7 +26,8 @@ def crawl_command(options: Options, rejected: Sequence[Unjudged]) -> int:
     if outcome.finish_reason == "interrupted":
         return INTERRUPTED
     troubled = any(reason in TROUBLE for reason, _ in outcome.failures)
-    return DONE if outcome.complete and outcome.pages and not rejected and not troubled else INCOMPLETE
+    found = outcome.pages or not outcome.starts  # a shard that has no site has nothing to do
+    return DONE if outcome.complete and found and not rejected and not troubled else INCOMPLETE
 
 
 def collect(crawl: CrawlOptions, out: Path, rejected: Sequence[Unjudged]) -> CrawlOutcome:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from crawler import memory, runs
 from crawler.collect.outcome import BROKEN_OFF
+from crawler.collect.shards import missing_shards
 from crawler.collecting import collect
 from crawler.config import CrawlOptions, Options
 from crawler.errors import INCOMPLETE
@@ -52,8 +53,9 @@ def report_command(options: Options, folders: Sequence[Path]) -> int:
     reviews = _check(options, out)
     if out not in folders:
         options = replace(options, warcs=tuple(map(str, archives)))  # for `explain`, which reads the pages again
+    lost = () if list(folders) == [out] else missing_shards(folders)  # one part alone may be judged in its own folder
     with hold_series(out, options.name, started):
-        return judge(Job(options, reviews, out, started, tuple(archives), tuple(folders)))
+        return judge(Job(options, reviews, out, started, tuple(archives), tuple(folders), lost=lost))
 
 
 def demo_command(options: Options) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from crawler.records import Page, Unjudged
 
-_CHOICES = frozenset(["limit", "robots", "offsite", "private", "revisit"])
+_CHOICES = frozenset(["limit", "robots", "offsite", "private", "revisit", "shard"])
 """Reasons that say nothing of the page, only why it was not fetched or read there."""
 _FURTHER = re.compile(r"\band \d+ further\b")
 """In the detail of a row that stands for many URLs of a site under the address of its front page."""

@@ -3,7 +3,7 @@
 import os
 import platform
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -13,7 +13,7 @@ from crawler import __version__, memory, runs
 from crawler.audit import audit
 from crawler.collect.outcome import FILE_NAME as CRAWL_FILE
 from crawler.collect.outcome import TROUBLE, CrawlOutcome, read_outcome
-from crawler.collect.uncollected import read_uncollected
+from crawler.collect.shards import gather_uncollected
 from crawler.config import Options
 from crawler.decisions import decide, mark_confirmed, note_watched
 from crawler.errors import DONE, FAILED_ON, INCOMPLETE, INTERRUPTED
@@ -34,7 +34,7 @@ _PACKAGES = ("Scrapy", "beautifulsoup4", "selectolax", "rapidfuzz", "duckdb", "t
 @dataclass(frozen=True, slots=True)
 class Job:
     """One run's judging: `crawled` are the folders of the crawls that `archives` come from, `rejected` the lines of a
-    URL list that are none."""
+    URL list that are none, `lost` the shards of which no folder was given."""
 
     options: Options
     reviews: Reviews
@@ -43,6 +43,7 @@ class Job:
     archives: tuple[Path, ...]
     crawled: tuple[Path, ...] = ()
     rejected: tuple[Unjudged, ...] = ()
+    lost: tuple[Unjudged, ...] = ()
     timings: Timings = field(default_factory=Timings)
 
 
@@ -76,7 +77,7 @@ def _report(job: Job, progress: StageProgress) -> tuple[Findings, RunInfo]:
 
 def _audit(job: Job, run: memory.Remembering, progress: StageProgress) -> Findings:
     jobs = job.options.jobs or os.cpu_count() or 1
-    rows = tuple(row for folder in job.crawled for row in read_uncollected(folder))
+    rows = (*gather_uncollected(job.crawled), *job.lost)
     uncollected = rows if job.crawled else job.rejected  # a crawl has them among its own
     known = mark_confirmed(run.known, job.reviews)
     return audit(job.archives, uncollected, job.options.thresholds, jobs, progress, job.timings, known)
@@ -96,14 +97,19 @@ def _describe(job: Job, findings: Findings) -> RunInfo:
         versions=_versions(),
         options=asdict(replace(options, notify_webhook=hide_url(options.notify_webhook))),
         timings=job.timings,
-        crawl={folder.name: _account(outcome) for folder, outcome in outcomes.items()},
+        crawl={_key_of(folder, outcomes): _account(outcome) for folder, outcome in outcomes.items()},
     )
 
 
 def _is_whole(job: Job, findings: Findings, outcomes: Mapping[Path, CrawlOutcome]) -> bool:
     troubled = any(row.reason in TROUBLE for row in findings.coverage)
     reached = all(outcome.complete for outcome in outcomes.values())
-    return bool(findings.pages) and reached and not troubled and not job.rejected
+    return bool(findings.pages) and reached and not troubled and not (job.rejected or job.lost)
+
+
+def _key_of(folder: Path, folders: Iterable[Path]) -> str:
+    """What run.json calls a crawl: the name of its folder, the whole path where another has the same, as `latest`."""
+    return folder.name if sum(other.name == folder.name for other in folders) == 1 else str(folder)
 
 
 def _account(outcome: CrawlOutcome) -> dict[str, object]:

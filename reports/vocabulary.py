@@ -111,6 +111,7 @@ COVERAGE_REASONS = {
     "redirect": "The URL only leads elsewhere: a redirect that was followed, is one too many, or goes in a circle.",
     "offsite": "The URL, or where it redirects to, is on a site that was not to be crawled.",
     "private": "The host is at a loopback, private or link-local address, which is refused without --allow-private.",
+    "shard": "The URL's site is for another shard of the crawl, which did not meet the URL or whose folder is missing.",
     "limit": "A limit on pages, pages a site, depth or links of a page was reached before the URL's turn.",
     "trap": "The link belongs to an endless space: paths that repeat, a calendar, combinations of filters.",
     "retry_after": "The site was busy and asked to be left alone for longer than a run waits.",

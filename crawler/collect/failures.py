@@ -1,6 +1,6 @@
 """Which reason of the vocabulary a failed request gets.
 
-Reasons: robots, dns, unreachable, timeout, tls, too_large, redirect, offsite, private, limit, bad_url, sitemap,
+Reasons: robots, dns, unreachable, timeout, tls, too_large, redirect, offsite, private, shard, limit, bad_url, sitemap,
 truncated, unreadable, error.
 """
 

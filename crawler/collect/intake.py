@@ -26,18 +26,19 @@ class Intake:
         self._options = options
         self._frontier = frontier
         self._traps = traps
+        self._shards = options.shard[1]
         self._sites = {site_of(url) for url in _webs((*options.urls, *options.sitemaps))}
         self._settled: set[str] = set()
 
     def holds(self, url: str) -> bool:
-        """Whether `url` lies on a site of this crawl, and of this shard of it."""
-        return site_of(url) in self._sites and in_shard(url, self._options.shard)
+        """Whether `url` lies on a site of this crawl, be it in this shard of it or in another."""
+        return site_of(url) in self._sites
 
     def offer(self, find: Find, via: int = 0, listed_by: str = "") -> int:
         """Queue `find`, which row `via` led to; its new row, or 0.
 
         `listed_by` names who asked for it by name, so that leaving it out must not go unsaid; off-site links in a page
-        are common. Such a URL is no trap, either.
+        are common. Such a URL is no trap, either. A URL for another shard is always a row: that one may not meet it.
         """
         url = find.url
         if url in self._settled:
@@ -45,6 +46,9 @@ class Intake:
         if not self.holds(url):
             if listed_by:
                 self._frontier.note(url, "offsite", listed_by, 0, now())
+            return 0
+        if not in_shard(url, self._options.shard):
+            self._leave(url, listed_by)
             return 0
         if self._frontier.row_of(url)[0]:
             self._settle(url)
@@ -75,6 +79,11 @@ class Intake:
         why = "" if named else self._traps.spot(find.url)
         return ("trap", why) if why else ("", "")
 
+    def _leave(self, url: str, listed_by: str) -> None:
+        whose = f"its site belongs to shard {shard_of(url, self._shards)}/{self._shards}"
+        self._frontier.cut(url, "shard", f"{whose}; {listed_by}" if listed_by else whose, now())
+        self._settle(url)
+
     def _settle(self, url: str) -> None:
         if len(self._settled) >= _REMEMBERED:
             self._settled.clear()
@@ -84,7 +93,12 @@ class Intake:
 def in_shard(url: str, shard: tuple[int, int]) -> bool:
     """Whether the registrable domain of `url` hashes to `shard` = (index from 0, number of shards)."""
     index, number = shard
-    return number < 2 or int.from_bytes(sha256(domain_of(url).encode()).digest()[:8], "big") % number == index
+    return number < 2 or shard_of(url, number) == index
+
+
+def shard_of(url: str, number: int) -> int:
+    """Which of `number` shards, counted from 0, the registrable domain of `url` hashes to."""
+    return int.from_bytes(sha256(domain_of(url).encode()).digest()[:8], "big") % number
 
 
 def _webs(urls: Iterable[str]) -> Iterator[str]:

@@ -86,13 +86,15 @@ class Ledger:
 
 
 def _is_reached(base: sqlite3.Connection, start: str) -> bool:
-    """Whether `start`, or what it redirects to, was answered with success."""
+    """Whether `start`, or what it redirects to, was answered with success, or is for another shard to reach."""
     url = start
     with suppress(ValueError):
         url = canonical(start, keep_session=True)
     for _ in range(_MAX_HOPS):
         row = base.execute("SELECT status, location FROM urls WHERE url = ? AND state = ?", (url, DONE)).fetchone()
-        if row is None or not row[1]:
-            return row is not None and 200 <= row[0] < 300
+        if row is None:
+            return bool(base.execute("SELECT 1 FROM cut WHERE url = ? AND reason = 'shard'", (url,)).fetchone())
+        if not row[1]:
+            return 200 <= int(row[0]) < 300
         url = row[1]
     return False

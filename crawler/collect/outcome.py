@@ -104,6 +104,15 @@ def read_outcome(out: Path) -> CrawlOutcome:
         raise MissingRun(f"{path}: not an account of a crawl: {error!r}") from None
 
 
+def read_shard(out: Path) -> tuple[int, int] | None:
+    """(Index from 0, number of shards) of the crawl in `out`; None when it left no account that says so."""
+    try:
+        index, number = json.loads((out / FILE_NAME).read_text(encoding="utf-8"))["options"]["shard"]
+        return int(index), int(number)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def _describe(options: CrawlOptions) -> dict[str, Any]:
     """The options as given, but for the password of a proxy."""
     described = asdict(options)

@@ -153,6 +153,6 @@ def test_words_are_those_of_the_records_and_the_contract() -> None:
     assert tuple(KIND_MEANINGS) == records.KINDS
     assert {*ROW_CHANGES, "same"} == set(CHANGE_MEANINGS)
     assert " ".join(COVERAGE_REASONS) == (
-        "robots dns unreachable timeout tls too_large redirect offsite private limit trap retry_after "
+        "robots dns unreachable timeout tls too_large redirect offsite private shard limit trap retry_after "
         "links_unread bad_url sitemap truncated status not_html empty unreadable revisit parser_killed error"
     )
