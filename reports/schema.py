@@ -203,7 +203,7 @@ COVERAGE = Table(
     "coverage",
     "One row a URL, or an archive file, that was not judged, and why.",
     (
-        Column("url", "string", "Address, or the name of the archive file."),
+        Column("url", "string", "Address, or the name of the archive file or of the missing shard."),
         Column("domain", "string", "Registrable domain; empty when the URL has none."),
         Column("reason", "string", "Why it was not judged, one word of a fixed list.", one_of=tuple(COVERAGE_REASONS)),
         Column("detail", "string", "What exactly happened, for people."),

@@ -37,6 +37,7 @@ _LONG = (
     "quality/test_quality_floors.py",
     "reports/test_spreadsheets.py",
     "collect/test_scrapyd.py",
+    "collect/test_shards.py",
     "history/test_recording.py",
     "history/test_real_crawls.py",
     "history/test_scheduled_runs.py",

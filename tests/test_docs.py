@@ -50,8 +50,8 @@ BENCHMARKS = {
 }
 BENCHMARKS |= {"--headless", "--infilter", "--convert-to", "--source", "--skip"}  # soffice and bq load
 """Options of other programs that the documents call."""
-SCHEDULERS = {"--now", "--value", "--max-time", "--retry", "--data-urlencode", "--check"}
-"""Options of systemctl, curl and ruff in examples."""
+SCHEDULERS = {"--now", "--value", "--max-time", "--retry", "--data-urlencode", "--check", "--from-file"}
+"""Options of systemctl, curl, ruff and kubectl in examples."""
 
 
 def test_every_key_of_audit_toml_is_documented() -> None:

@@ -21,6 +21,10 @@ import pytest
 from crawl_site import ROOT, Answer, Site, account, archived, links, redirect, rows, scrapy_crawl, xml
 
 from crawler.cli import main
+from crawler.demo.blog import build_blog_site
+from crawler.demo.network import HONEST_BLOG
+from crawler.demo.server import serve
+from crawler.demo.spun import build_spun_sites
 
 PATIENCE = 300.0
 """Seconds for any one thing to happen."""
@@ -145,6 +149,35 @@ def test_the_scheduled_script_has_scrapyd_crawl_and_judges_what_it_collected(
     run = (folder / "runs" / "watchlist" / "latest").resolve()
     assert {path for path, _ in archived(run)} == {*ALL, "/?a=%20&b=%27c%27"}
     assert json.loads((run / "run.json").read_text())["name"] == "watchlist"
+
+
+def test_the_script_for_shards_has_each_server_crawl_its_own_and_judges_them_together(
+    server: "Scrapyd", tmp_path: Path
+) -> None:
+    program = tmp_path / "doorway"
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m crawler "$@"\n')
+    program.chmod(0o755)
+    with serve((*build_spun_sites("lawn", 1, {}), build_blog_site(HONEST_BLOG))) as network:
+        (tmp_path / "starts.txt").write_text("\n".join(network.start_urls))
+        resolve = " ".join(f"{host}={address}" for host, address in network.resolve.items())
+        script = (ROOT / "docs" / "sharding" / "scrapyd.sh").read_text(encoding="utf-8")
+        assert "-d resume=1 " in script
+        loopback = f"-d resume=1 -d allow_private=1 --data-urlencode resolve='{resolve}' "
+        calls = {**os.environ, "SERVERS": f"{server.url} {server.url} {server.url}", "FOLDER": str(tmp_path)}
+        calls |= {"PAUSE": "0.2", "POLLS": "1000", "DELAY": "0", "RUN": "r1", "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            ["/bin/sh", "-c", script.replace("-d resume=1 ", loopback)],
+            env={**calls, "DOORWAY": str(program)},
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr
+    outs = [tmp_path / "runs" / f"watchlist-{index}" / "r1" for index in range(3)]
+    assert [account(out)["options"]["shard"] for out in outs] == [[0, 3], [1, 3], [2, 3]]  # type: ignore[index]
+    said = json.loads((tmp_path / "runs" / "watchlist" / "r1" / "run.json").read_text())
+    assert (said["complete"], len(said["crawl"])) == (True, 3)
 
 
 class Scrapyd:
