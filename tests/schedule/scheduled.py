@@ -7,10 +7,13 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies
 
+from crawler.arguments import build_parser
 from crawler.cli import main
+from crawler.config import READERS, read_option
 
 LINE = strategies.text(strategies.characters(exclude_categories=["Cc", "Cs"]), max_size=30).filter(str.isprintable)
 """What may stand in an argument: everything that prints, quotes, %, $ and backslashes among it."""
@@ -63,3 +66,15 @@ def schedule(folder: Path, *arguments: object) -> dict[str, str]:
     given = [*arguments[:split], "--out", folder, *arguments[split:]]
     assert main(["schedule", *map(str, given)]) == 0
     return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+
+
+def read_call(arguments: list[str]) -> dict[str, Any]:
+    """The options of a call by name, each read as the command reads it."""
+    parsed = vars(build_parser().parse_args(arguments))
+    given = {name: value for name, value in parsed.items() if value not in (None, [])}
+    return {name: read_option(name, value) if name in READERS else value for name, value in given.items()}
+
+
+def shards_of(calls: list[dict[str, Any]]) -> list[tuple[int, int]]:
+    """(Index, number) of those of the calls that crawl a shard."""
+    return sorted(call["shard"] for call in calls if call["command"] == "crawl")
