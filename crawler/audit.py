@@ -71,6 +71,7 @@ def _audit(
     recognised, trouble = recognise_pages(known, candidates, studies, campaigns, brands, limits, jobs)
     timings.lap("judge")
     judged = tuple(page for page in pages if page.url not in failed)
-    coverage = (*settle((*uncollected, *unjudged), pages), *failed.values(), *trouble)
+    judged_at = {page.url: page.fetched_at for page in pages}
+    coverage = (*settle((*uncollected, *unjudged), judged_at), *failed.values(), *trouble)
     found = Judged(judged, copies, studies, studies.seen, brands, campaigns, coverage, exhibits)
     return admit(assemble(found, limits, known), recognised, known, limits)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from crawler import runs
 from crawler.collect.intake import in_shard
-from crawler.collect.outcome import TROUBLE, CrawlOutcome
+from crawler.collect.outcome import CrawlOutcome
 from crawler.collect.uncollected import add_uncollected
 from crawler.config import CrawlOptions, Options
+from crawler.coverage import TROUBLE
 from crawler.errors import DONE, INCOMPLETE, INTERRUPTED
 from crawler.locks import hold_run, lock_folder_of
 from crawler.output import say

@@ -8,6 +8,7 @@ from statistics import median
 from crawler.detect.brands import Brand
 from crawler.detect.campaign import Campaign, Member
 from crawler.detect.circumstances import shared_ids
+from crawler.detect.identity import Identity
 from crawler.detect.keyword import Keyword, lone_keyword
 from crawler.detect.known import Known
 from crawler.detect.spintax import render
@@ -50,10 +51,15 @@ class Judged:
     exhibits: tuple[Exhibit, ...] = ()
 
 
-def assemble(judged: Judged, limits: Thresholds, known: Sequence[Known] = ()) -> Findings:
-    """The rows of every report; campaigns that are among the `known` ones keep their ids."""
+def assemble(
+    judged: Judged, limits: Thresholds, known: Sequence[Known] = (), names: Sequence[str] | None = None
+) -> Findings:
+    """The rows of every report; campaigns that are among the `known` ones keep their ids, unless all have `names`."""
     verdicts = [judge_campaign(campaign, limits) for campaign in judged.campaigns]
-    identities = name_campaigns(judged.campaigns, verdicts, known, limits)
+    if names is None:
+        identities = name_campaigns(judged.campaigns, verdicts, known, limits)
+    else:
+        identities = [Identity(known_as=name) for name in names]
     ids = [each.known_as for each in identities]
     wholes = dict(zip(ids, verdicts, strict=True))
     found: dict[str, PageFinding] = {}
@@ -80,7 +86,7 @@ def assemble(judged: Judged, limits: Thresholds, known: Sequence[Known] = ()) ->
     shown = [row for row in campaigns if row.verdict != "duplicate"]
     shown.sort(key=lambda row: (VERDICTS.index(row.verdict), -row.pages, row.campaign_id))
     exhibits = {ids[at]: replace(exhibit, campaign_id=ids[at]) for at, exhibit in enumerate(judged.exhibits)}
-    coverage = tuple(sorted(set(judged.unjudged), key=lambda row: (row.domain, row.url, row.reason, row.detail)))
+    coverage = tuple(sorted(set(judged.unjudged), key=_place_of))
     return Findings(
         pages=pages,
         campaigns=tuple(shown),
@@ -92,6 +98,10 @@ def assemble(judged: Judged, limits: Thresholds, known: Sequence[Known] = ()) ->
             judged.campaigns, identities, {row.campaign_id for row in shown}, pages, judged.pages
         ),
     )
+
+
+def _place_of(row: Unjudged) -> tuple[str, str, str, str, int, str]:
+    return row.domain, row.url, row.reason, row.detail, row.status, row.seen_at
 
 
 def _row(page: Page, study: Study | None, judgement: Judgement) -> PageFinding:

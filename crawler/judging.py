@@ -12,9 +12,10 @@ from pathlib import Path
 from crawler import __version__, memory, runs
 from crawler.audit import audit
 from crawler.collect.outcome import FILE_NAME as CRAWL_FILE
-from crawler.collect.outcome import TROUBLE, CrawlOutcome, read_outcome
+from crawler.collect.outcome import CrawlOutcome, read_outcome
 from crawler.collect.shards import gather_uncollected
 from crawler.config import Options
+from crawler.coverage import TROUBLE
 from crawler.decisions import decide, mark_confirmed, note_watched
 from crawler.errors import DONE, FAILED_ON, INCOMPLETE, INTERRUPTED
 from crawler.live import LiveLine

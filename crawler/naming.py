@@ -13,6 +13,12 @@ from crawler.records import Page, PageFinding
 from crawler.sightings import Sighting
 from crawler.thresholds import Thresholds
 
+_CHOICES = 16
+"""Shingles that a campaign can be named after."""
+
+Naming = tuple[str, tuple[int, ...]]
+"""The first URL of a campaign, and the smallest shingles that half of its members share."""
+
 
 def name_campaigns(
     campaigns: Sequence[Campaign], verdicts: Sequence[Judgement], known: Sequence[Known], limits: Thresholds
@@ -23,13 +29,29 @@ def name_campaigns(
     identities = [Identity()] * len(campaigns)
     for at, identity in zip(shown, identify([campaigns[at] for at in shown], known, limits), strict=True):
         identities[at] = identity
-    taken = {each.campaign_id for each in known}
-    named: list[Identity] = []
-    for campaign, identity in zip(campaigns, identities, strict=True):
-        name = identity.known_as or _name(campaign, taken)
-        taken.add(name)
-        named.append(replace(identity, known_as=name))
-    return named
+    kept = {each.campaign_id for each in known}
+    fresh = [at for at, identity in enumerate(identities) if not identity.known_as]
+    for at, name in zip(fresh, give_names([naming_of(campaigns[at]) for at in fresh], kept), strict=True):
+        identities[at] = replace(identities[at], known_as=name)
+    return identities
+
+
+def naming_of(campaign: Campaign) -> Naming:
+    """What a campaign is named after."""
+    lead = min(member.study.page.url for member in campaign.members)
+    return lead, core_of(campaign)[:_CHOICES]
+
+
+def give_names(namings: Sequence[Naming], taken: Collection[str] = ()) -> list[str]:
+    """A name for each, none of them `taken`: its smallest shingle, so that growth rarely changes it. Where two would
+    have the same, that with the first URL has it, whatever else there is and in whichever order."""
+    used = set(taken)
+    names = [""] * len(namings)
+    for at in sorted(range(len(namings)), key=lambda at: namings[at][0]):
+        spare = range(len(used) + 1)  # one of so many numbers is free
+        names[at] = next(name for name in map(_id_of, (*namings[at][1], *spare)) if name not in used)
+        used.add(names[at])
+    return names
 
 
 def sight_campaigns(
@@ -58,12 +80,6 @@ def sight_campaigns(
         if identity.known_as in shown
     ]
     return tuple(sorted(found, key=lambda sighting: sighting.campaign_id))
-
-
-def _name(campaign: Campaign, taken: Collection[str]) -> str:
-    """The smallest shingle that half of its members share, so that growth rarely changes it."""
-    spare = range(len(taken) + 1)  # one of so many numbers is free
-    return next(name for name in map(_id_of, (*core_of(campaign), *spare)) if name not in taken)
 
 
 def _id_of(number: int) -> str:

@@ -38,18 +38,28 @@ def screen_archives(
 ) -> tuple[Screened, list[Unjudged]]:
     """The newest capture of every page; and a coverage row for each capture without words, or whose parser failed."""
     book = Book(spills)
-    unjudged: list[Unjudged] = []
+    others: list[Unjudged] = []
+    refused: list[Unjudged] = []
     meter = Meter()
-    batches = in_batches(_captures(archives, unjudged, meter), _size_of)
-    for done, (capture, page) in enumerate(map_batches(screen_pages, batches, jobs), 1):
-        if isinstance(page, Failed):
-            unjudged.append(refuse(capture, "parser_killed", page))
-        elif not page.words:
-            unjudged.append(refuse(capture, "empty", "no words in its body"))
+    for done, row in enumerate(read_pages(archives, others, jobs, meter), 1):
+        if isinstance(row, Page):
+            book.add(row)
         else:
-            book.add(page)
+            refused.append(row)
         progress("screening", done, share=meter.share)
-    return book.close(), unjudged
+    return book.close(), [*others, *refused]
+
+
+def read_pages(archives: Sequence[Path], others: list[Unjudged], jobs: int, meter: Meter) -> Iterator[Page | Unjudged]:
+    """Every capture of `archives` as a page, or as a coverage row; rows of what is no capture are added to `others`."""
+    batches = in_batches(_captures(archives, others, meter), _size_of)
+    for capture, page in map_batches(screen_pages, batches, jobs):
+        if isinstance(page, Failed):
+            yield refuse(capture, "parser_killed", page)
+        elif not page.words:
+            yield refuse(capture, "empty", "no words in its body")
+        else:
+            yield page
 
 
 class Book:
@@ -83,12 +93,12 @@ def _parts_of(page: Page) -> tuple[bytes, bytes, bytes]:
     return page.sketch, page.outline, page.frame
 
 
-def _captures(archives: Sequence[Path], unjudged: list[Unjudged], meter: Meter) -> Iterator[Capture]:
+def _captures(archives: Sequence[Path], others: list[Unjudged], meter: Meter) -> Iterator[Capture]:
     for row in read_archive(archives, meter=meter):
         if isinstance(row, Capture):
             yield row
         else:
-            unjudged.append(row)
+            others.append(row)
 
 
 def _size_of(capture: Capture) -> int:

@@ -10,6 +10,10 @@ class Progress(Protocol):
     def __call__(self, stage: str, count: int, unit: str = "pages", total: int = 0, share: float = 0.0) -> None: ...
 
 
+def no_progress(stage: str, count: int, unit: str = "pages", total: int = 0, share: float = 0.0) -> None:
+    """For who wants no progress."""
+
+
 class Timings(dict[str, float]):
     """Seconds that each stage took, by its name."""
 

@@ -39,23 +39,24 @@ def verify_links(
     links = links.among([page.words >= limits.min_words for page in pages])  # without its frame a page is no longer
     with Spills() as spills:
         sides = spills.open("sides", len(pages))
-        lost = _read_sides(sides, archives, pages, links, frames, limits, jobs, progress)
-        pairs, apart = _compare_links(links, sides, limits, jobs, progress)
+        lost = read_sides(sides, archives, pages, links.pages().tolist(), frames, limits, jobs, progress)
+        pairs, apart = compare_links(links, sides, limits, jobs, progress)
     return pairs, lost | apart
 
 
-def _read_sides(
+def read_sides(
     sides: Spill,
     archives: Sequence[Path],
     pages: Sequence[Page],
-    links: Links,
+    linked: Iterable[int],
     frames: Frames,
     limits: Thresholds,
     jobs: int,
     progress: Progress,
 ) -> dict[int, str]:
-    """Puts the words of every linked page into `sides`; of a page whose parser fails now why, by its index."""
-    index_of = {pages[index].position: index for index in links.pages().tolist()}
+    """Puts the words of every page that is `linked` into `sides`, by its index; of one whose parser fails why, by
+    its index."""
+    index_of = {pages[index].position: index for index in linked}
     captures = read_again(archives, index_of)
     tasks = ((pages[index_of[each.position]], each, frames.get(each.url, NO_FRAME)) for each in captures)
     lost: dict[int, str] = {}
@@ -81,7 +82,7 @@ def _read_many(tasks: Sequence[_Task], limit: int) -> list[bytes]:
     return [pack_side(side_of(page, blocks, limit)) for page, blocks in read]
 
 
-def _compare_links(
+def compare_links(
     links: Links, sides: Spill, limits: Thresholds, jobs: int, progress: Progress
 ) -> tuple[tuple[Pair, ...], dict[int, str]]:
     """The links that hold; and the pages that could be compared with no other, with why."""

@@ -1,6 +1,6 @@
 """The tables as Parquet files, for readers that would rather not guess types: same columns, same values as the CSV."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -42,13 +42,12 @@ def write_parquets(findings: Findings, folder: Path) -> None:
 
 def write_parquet(table: Table, records: Iterable[object], path: Path) -> None:
     """Write `records` to `path`, in the order given; nothing is guarded, for nobody runs a Parquet file's texts."""
-    import pyarrow as pa
     from pyarrow.parquet import ParquetWriter
 
-    schema = pa.schema([_field(column) for column in table.columns])
+    schema = schema_of(table)
     with replacing_bytes(path) as file, ParquetWriter(file, schema, compression="zstd") as writer:
         for batch in _batches(records):
-            writer.write_table(_build(batch, table, schema))
+            writer.write_table(build(batch, table, schema))
 
 
 def remove_stale_parquets(folder: Path, names: Iterable[str]) -> None:
@@ -63,7 +62,14 @@ def _batches(records: Iterable[object]) -> Iterator[list[object]]:
         yield batch
 
 
-def _build(batch: list[object], table: Table, schema: "pa.Schema") -> "pa.Table":
+def schema_of(table: Table) -> "pa.Schema":
+    """The columns of `table` as Arrow has them."""
+    import pyarrow as pa
+
+    return pa.schema([_field(column) for column in table.columns])
+
+
+def build(batch: Sequence[object], table: Table, schema: "pa.Schema") -> "pa.Table":
     """The rows of `batch`, column by column."""
     import pyarrow as pa
 

@@ -10,6 +10,9 @@ from reports.cells import cell, quoted, unguard
 from reports.files import replacing
 from reports.schema import TABLES, Table
 
+END = "\r\n"
+"""Of a line."""
+
 
 def write_tables(findings: Findings, folder: Path, *, raw: bool = False) -> None:
     """Write every table of the schema into `folder`; `raw` leaves formulas as they are, for readers that run none."""
@@ -19,14 +22,25 @@ def write_tables(findings: Findings, folder: Path, *, raw: bool = False) -> None
 
 def write_table(table: Table, records: Iterable[object], path: Path, *, raw: bool = False) -> None:
     """Write `records` to `path`, in the order given, below a header that is there even without records."""
+    with replacing(path) as file:
+        file.write(header_of(table) + END)
+        for line in lines_of(table, records, raw=raw):
+            file.write(line + END)
+
+
+def header_of(table: Table) -> str:
+    """The first line."""
+    return ",".join(column.name for column in table.columns)
+
+
+def lines_of(table: Table, records: Iterable[object], *, raw: bool = False) -> Iterator[str]:
+    """The other lines; no cell has a line break."""
     columns = table.columns
     values_of = attrgetter(*(column.name for column in columns))
-    with replacing(path) as file:
-        file.write(",".join(column.name for column in columns) + "\r\n")
-        for record in records:
-            # Put together here, for csv.writer quotes all texts or none, and an empty one must stay no value.
-            pairs = zip(values_of(record), columns, strict=True)
-            file.write(",".join([quoted(cell(value, column, raw=raw), column) for value, column in pairs]) + "\r\n")
+    for record in records:
+        # Put together here, for csv.writer quotes all texts or none, and an empty one must stay no value.
+        pairs = zip(values_of(record), columns, strict=True)
+        yield ",".join([quoted(cell(value, column, raw=raw), column) for value, column in pairs])
 
 
 def read_table(path: Path, needed: Collection[str]) -> Iterator[dict[str, str]]:

@@ -6,29 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from crawler.config import CrawlOptions
+from crawler.coverage import TROUBLE
 from crawler.errors import MissingRun
 
 FILE_NAME = "crawl.json"
 SCHEMA_VERSION = 1
 BROKEN_OFF = ("disk_full", "archive_error")
 """Finish reasons of a crawl whose disk refused; there is no room for reports, either."""
-TROUBLE = frozenset(
-    (
-        "dns",
-        "unreachable",
-        "timeout",
-        "tls",
-        "too_large",
-        "truncated",
-        "unreadable",
-        "parser_killed",
-        "links_unread",
-        "sitemap",
-        "retry_after",
-        "error",
-    )
-)
-"""Reasons that mean that something asked for is missing; robots, limits, traps, broken and 404 links do not."""
 
 
 @dataclass(frozen=True, slots=True)

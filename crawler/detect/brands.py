@@ -23,11 +23,17 @@ class Brand:
 
 def find_brands(pages: Iterable[Page]) -> Mapping[str, Brand]:
     """The brand in the titles of each host, where there is one."""
-    titles: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    titles: dict[str, set[str]] = defaultdict(set)
     for page in pages:
-        titles[page.host].update(tuple(words_of(part)) for part in title_parts(page.title))
-    brands = {host: _find(found) for host, found in titles.items() if len(found) >= _TITLES}
+        titles[page.host].add(page.title)
+    brands = {host: find_brand(found) for host, found in titles.items()}
     return {host: brand for host, brand in brands.items() if brand != Brand()}
+
+
+def find_brand(titles: Iterable[str]) -> Brand:
+    """The brand in the titles of one host."""
+    found = {tuple(words_of(part)) for title in titles for part in title_parts(title)}
+    return _find(found) if len(found) >= _TITLES else Brand()
 
 
 def brands_of(pages: Iterable[Page], brands: Mapping[str, Brand]) -> Mapping[str, Brand]:

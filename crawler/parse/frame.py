@@ -29,7 +29,8 @@ there are none: headings with a slot between constant paragraphs are the templat
 
 _ENTRY = struct.Struct("<8sH")
 _ENTRIES = np.dtype([("hash", "<u8"), ("words", "<u2")])
-_Entry = tuple[bytes, int]
+Entry = tuple[bytes, int]
+"""Hash of a block, and its words."""
 Sizes = NDArray[np.intp]
 
 
@@ -72,10 +73,10 @@ def find_frames(pages: Sequence[Page], packed: Sequence[bytes]) -> dict[str, tup
     for numbers in hosts.values():
         if len(numbers) < LEAST_PAGES:
             continue
-        members = [(pages[number], _unpack(packed[number])) for number in numbers]
+        members = [(pages[number], unpack_frame(packed[number])) for number in numbers]
         heads, tails = _find_shared(members)
         if heads or tails:
-            found = ((page.url, _frame_of(page, entries, heads, tails)) for page, entries in members)
+            found = ((page.url, frame_of(page, entries, heads, tails)) for page, entries in members)
             frames.update((url, frame) for url, frame in found if frame != (0, 0))
     return frames
 
@@ -95,7 +96,7 @@ def span_within(sizes: Sequence[int], frame: tuple[int, int]) -> slice:
     return slice(start, worded[-trailing] if trailing else len(sizes))
 
 
-def _find_shared(members: Iterable[tuple[Page, list[_Entry]]]) -> tuple[set[bytes], set[bytes]]:
+def _find_shared(members: Iterable[tuple[Page, list[Entry]]]) -> tuple[set[bytes], set[bytes]]:
     """Hashes of the blocks that stand at the head, and at the foot, of most pages of a host; of copies one counts."""
     distinct = list({page.text_digest: entries for page, entries in members if entries}.values())
     if len(distinct) < LEAST_PAGES:
@@ -113,11 +114,13 @@ def _at_least(counts: Counter[bytes], least: float) -> set[bytes]:
     return {digest for digest, count in counts.items() if count >= least}
 
 
-def _unpack(packed: bytes) -> list[_Entry]:
+def unpack_frame(packed: bytes) -> list[Entry]:
+    """The blocks that `pack_frames` has packed."""
     return [_ENTRY.unpack_from(packed, start) for start in range(0, len(packed) - _ENTRY.size + 1, _ENTRY.size)]
 
 
-def _frame_of(page: Page, entries: list[_Entry], heads: set[bytes], tails: set[bytes]) -> tuple[int, int]:
+def frame_of(page: Page, entries: list[Entry], heads: set[bytes], tails: set[bytes]) -> tuple[int, int]:
+    """(leading, trailing) blocks of `entries` to leave out; `heads` and `tails` are what the site's pages share."""
     own = _own_headings(page) - heads  # a first-level heading with the name of the site is frame
     head = list(takewhile(lambda entry: entry[0] not in own, entries[:ZONE]))
     leading = _measure_run(head, heads, FOREIGN)
@@ -141,7 +144,7 @@ def _own_headings(page: Page) -> set[bytes]:
     return {each.tobytes() for each in hashes.astype("<u8")}
 
 
-def _measure_run(entries: Sequence[_Entry], shared: set[bytes], most: int) -> int:
+def _measure_run(entries: Sequence[Entry], shared: set[bytes], most: int) -> int:
     """Blocks from the edge inwards up to the last shared one, with `most` short foreign ones between."""
     length = foreign = taken = 0
     for position, (digest, words) in enumerate(entries, 1):
