@@ -26,6 +26,7 @@ examples:
   doorway explain DIR URL                              why a page has its verdict
   doorway review DIR                                   prepare the file in which reviewers decide
   doorway schedule NAME --every daily --as cron -- URL what a scheduler needs to repeat it
+  doorway spark --warc warc.paths.gz --out s3a://b/run judge what one machine is too small for
 
 exit codes: 0 done; 1 --fail-on met; 2 wrong use; 3 done, but not all could be collected or read (see coverage.csv);
 130 interrupted (what was collected is kept, --resume goes on)
@@ -75,6 +76,13 @@ What stands behind -- is what `doorway audit` is asked for; it is checked before
 
   doorway schedule watchlist --every daily --as systemd --out units -- https://a.example/
   doorway schedule watchlist --every 6h --as cron --mail team@a.example -- --urls sites.txt""",
+    "spark": """\
+Judges as `doorway report` does, and writes the same tables, as Parquet beside the CSV. It needs
+pip install 'doorway-audit[spark]' and Java 17. On a cluster: spark-submit crawler/scale/job.py with the same options.
+
+  doorway spark --warc 'crawl/*.warc.gz' --out DIR
+  doorway spark --warc warc.paths.gz --prefix s3a://commoncrawl/ --out s3a://bucket/run
+  doorway spark --index s3a://b/warc --crawl CC-MAIN-2026-08 --domain a.example --prefix s3a://commoncrawl --out X""",
     "demo": """\
 Twelve small sites on loopback ports, three of them families of doorway pages; no Internet is needed.
 
@@ -100,6 +108,7 @@ def build_parser() -> argparse.ArgumentParser:
     explain = _add(commands, "explain", "the evidence for one page or campaign")
     review = _add(commands, "review", "prepare reviews.csv, where reviewers decide, from a run")
     demo = _add(commands, "demo", "serve a demo network on loopback and audit it")
+    _add_spark_options(_add(commands, "spark", "judge WARC files on Spark: what one machine is too small for"))
     _add_schedule_options(_add(commands, "schedule", "print what systemd, cron, scrapyd or Airflow need to repeat it"))
     for command in (audit, crawl):
         command.add_argument("urls", metavar="URL", nargs="*", type=_url, default=None, help="page to start from")
@@ -195,6 +204,36 @@ def _add_crawl_options(parser: argparse.ArgumentParser) -> None:
     add("--shard", metavar="I/N", help="only the registrable domains that hash to shard I (from 0) of N")
     add("--allow-private", action="store_true", default=None, help="allow loopback, private, link-local addresses")
     add("--resolve", metavar="HOST=ADDRESS", action="append", help="connect to this address for that host")
+
+
+def _add_spark_options(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument_group("what is judged").add_argument
+    add("--warc", dest="warcs", metavar="PATH", nargs="+", action="extend", help="WARC or WET files, or lists (.paths)")
+    add("--prefix", metavar="PLACE", help="what is put before each line of a list, and before the files of an index")
+    add("--index", metavar="URI", help="a URL index (Parquet) instead, from which --crawl and the next choose records")
+    add("--crawl", dest="index_crawls", metavar="CRAWL", nargs="+", action="extend", help="such as CC-MAIN-2026-08")
+    add("--domain", dest="index_domains", metavar="DOMAIN", nargs="+", action="extend", help="registrable, or a host")
+    add("--url-like", dest="index_urls", metavar="PATTERN", nargs="+", action="extend", help="URLs; %% is any text")
+    add("--language", dest="index_languages", metavar="CODE", nargs="+", action="extend", help="ISO 639-3, such as eng")
+    add("--where", dest="index_where", metavar="SQL", help="a condition in Spark's SQL on the columns of the index")
+    add("--per-domain", dest="index_per_domain", metavar="N", type=_limit, help="records of a domain at the most")
+    add = parser.add_argument_group("the run").add_argument
+    add("--out", metavar="URI", required=True, help="a folder that Spark can write to")
+    add("--master", metavar="URL", help="as spark-submit takes it (this machine)")
+    add(
+        "--conf", dest="settings", metavar="NAME=VALUE", action="append", type=_setting, help="a setting of Spark's own"
+    )
+    add("--config", metavar="FILE", help="audit.toml: the thresholds, by name")
+    add("--name", metavar="NAME", help="the run's name (the last part of --out)")
+    add("--fail-on", metavar="VERDICT", choices=VERDICTS, help="exit 1 when a page has this verdict or worse")
+    add("--json", action="store_true", default=None, help="the summary as one JSON object on standard output")
+
+
+def _setting(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not name or not sign:
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return name, value
 
 
 def _add_run_options(parser: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import fields
 from getpass import getuser
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,8 @@ def _run(parsed: argparse.Namespace, audit: list[str]) -> int:
         named = _given(build_parser().parse_args(["audit", *audit]))
         named.pop("command")
         return schedule_command(given, audit, named, Place(str(Path.cwd()), sys.executable, getuser))
+    if command == "spark":
+        return _run_on_spark(given)
     folders = given.pop("folders", [])
     options, rejected = _read_options(given)
     _check_given(command, options, folders, rejected)
@@ -88,6 +91,16 @@ def _run(parsed: argparse.Namespace, audit: list[str]) -> int:
     if command == "report":
         return commands.report_command(options, folders)
     return commands.audit_command(options, rejected)
+
+
+def _run_on_spark(given: dict[str, Any]) -> int:
+    from crawler.scale.command import SparkOptions, spark_command
+
+    own = {each.name: given.pop(each.name) for each in fields(SparkOptions) if each.name in given}
+    own["settings"] = dict(own.get("settings", ()))
+    lists = {name: tuple(value) for name, value in own.items() if isinstance(value, list)}
+    options, _ = _read_options(given)
+    return spark_command(options, SparkOptions(**own | lists))
 
 
 def _check_given(command: str, options: Options, folders: Sequence[Path], rejected: Sequence[Unjudged]) -> None:

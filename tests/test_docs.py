@@ -4,13 +4,12 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
-from crawler import coding, responses, studying, workers
+from crawler import coding, coverage, responses, studying, workers
 from crawler.arguments import build_parser
 from crawler.collect import (
     exchange,
     harvest,
     intake,
-    outcome,
     reading,
     reception,
     retry,
@@ -32,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
 DETECTION = (ROOT / "docs" / "detection.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+SPARK = (ROOT / "docs" / "spark.md").read_text(encoding="utf-8")
 SCHEDULING = (ROOT / "docs" / "scheduling.md").read_text(encoding="utf-8")
 CRAWLING = (ROOT / "docs" / "crawling.md").read_text(encoding="utf-8")
 SECURITY = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
@@ -50,8 +50,18 @@ BENCHMARKS = {
 }
 BENCHMARKS |= {"--headless", "--infilter", "--convert-to", "--source", "--skip"}  # soffice and bq load
 """Options of other programs that the documents call."""
-SCHEDULERS = {"--now", "--value", "--max-time", "--retry", "--data-urlencode", "--check", "--from-file"}
-"""Options of systemctl, curl, ruff and kubectl in examples."""
+SCHEDULERS = {
+    "--now",
+    "--value",
+    "--max-time",
+    "--retry",
+    "--data-urlencode",
+    "--check",
+    "--from-file",
+    "--archives",
+    "--py-files",
+}
+"""Options of systemctl, curl, ruff, kubectl and spark-submit in examples."""
 
 
 def test_every_key_of_audit_toml_is_documented() -> None:
@@ -78,7 +88,7 @@ def test_every_threshold_that_a_document_names_exists() -> None:
 
 def test_every_option_is_documented() -> None:
     options = set(re.findall(r"--[a-z][a-z-]+", _help())) - {"--help", "--version", "--config"}
-    assert {option for option in options if f"`{option}`" not in CONFIGURATION + SCHEDULING} == set()
+    assert {option for option in options if f"`{option}`" not in CONFIGURATION + SCHEDULING + SPARK} == set()
 
 
 def test_the_readme_names_every_command_and_exit_code() -> None:
@@ -147,7 +157,7 @@ def test_the_manners_of_a_crawl_are_documented_as_they_are() -> None:
 
 def test_the_reasons_of_trouble_and_of_a_second_try_are_documented() -> None:
     trouble = CRAWLING[CRAWLING.index("Exit code 3 means") : CRAWLING.index("One link to a host")]
-    assert set(re.findall(r"`(\w+)`", trouble)) == outcome.TROUBLE
+    assert set(re.findall(r"`(\w+)`", trouble)) == coverage.TROUBLE
     again = CRAWLING[CRAWLING.index("It tries again") : CRAWLING.index("An answer stays")]
     assert set(re.findall(r"`(\w+)`", again)) == set(session._REVIVED)
 

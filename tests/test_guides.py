@@ -65,7 +65,7 @@ def test_every_link_leads_to_a_file_and_a_heading_in_it(path: Path) -> None:
 
 def test_every_option_of_every_command_has_a_row_in_its_document() -> None:
     for name, parser in commands().items():
-        document = DOCS["scheduling.md" if name == "schedule" else "configuration.md"]
+        document = DOCS[{"schedule": "scheduling.md", "spark": "spark.md"}.get(name, "configuration.md")]
         for action in options_of(parser):
             (option,) = action.option_strings
             assert f"| `{option}` |" in document or option == "--config", f"doorway {name} {option}"
