@@ -5,6 +5,7 @@ size and seed give the same pages.
 """
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -44,15 +45,20 @@ class Place:
 
 def place_pages(pages: int, seed: int) -> list[Place]:
     """Every page of a collection, those of families spread over it."""
-    members = [Place(at, each) for at, size in enumerate(family_sizes(pages, seed)) for each in range(size)]
+    return spread_families(family_sizes(pages, seed), pages)
+
+
+def spread_families(sizes: Sequence[int], pages: int) -> list[Place]:
+    """Every page of a collection that has families of these sizes."""
+    members = [Place(at, each) for at, size in enumerate(sizes) for each in range(size)]
     places = [*members, *(Place(-1, each) for each in range(pages - len(members)))]
     return [places[at * _STRIDE % pages] for at in range(pages)] if pages % _STRIDE else places
 
 
-def draw_page(place: Place, seed: int) -> LabelledPage:
-    """One small page of HTML, a few KB."""
+def draw_page(place: Place, seed: int, pages: int = SITE) -> LabelledPage:
+    """One small page of HTML, a few KB; so many honest `pages` are of one site."""
     chance = random.Random(f"{seed} {place.family} {place.number}")
-    site = place.number // SITE if place.family < 0 else place.family
+    site = place.number // pages if place.family < 0 else place.family
     host = f"site-{site}.example" if place.family < 0 else f"family-{site}-{place.number % 3}.example"
     phrase = " ".join(_words(chance, 4))
     if place.family < 0:

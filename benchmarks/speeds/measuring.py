@@ -95,17 +95,20 @@ def _adopting_orphans() -> Iterator[None]:
         prctl(_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
 
 
-def _reap(group: int) -> float:
-    """Processor time of the processes of `group` that have outlived the command; waits for their end, not for ever."""
-    cpu, deadline = 0.0, time.monotonic() + _PATIENCE
-    with suppress(ChildProcessError):
-        while True:
-            ended, _, used = os.wait4(-group, os.WNOHANG)
-            cpu += used.ru_utime + used.ru_stime if ended else 0.0
-            if not ended and time.monotonic() > deadline:
-                os.killpg(group, signal.SIGKILL)
-            if not ended:
-                time.sleep(0.01)
+def _reap(session: int) -> float:
+    """Processor time of the processes of `session` that have outlived the command, whatever groups they made for
+    themselves; waits for their end, not for ever."""
+    cpu, deadline, groups = 0.0, time.monotonic() + _PATIENCE, {session}
+    while groups:
+        for group in groups:
+            with suppress(ChildProcessError):
+                while (waited := os.wait4(-group, os.WNOHANG))[0]:
+                    cpu += waited[2].ru_utime + waited[2].ru_stime
+            if time.monotonic() > deadline:
+                with suppress(ProcessLookupError):
+                    os.killpg(group, signal.SIGKILL)
+        time.sleep(0.01)
+        groups = {group for _, group in _members(session)}
     return cpu
 
 
@@ -128,15 +131,16 @@ class _Watch:
 
     def _look(self) -> None:
         while not self._done.wait(self._every):
-            self.peak = max(self.peak, sum(map(_memory, _members(self._session))))
+            self.peak = max(self.peak, sum(_memory(folder) for folder, _ in _members(self._session)))
 
 
-def _members(session: int) -> Iterator[Path]:
+def _members(session: int) -> Iterator[tuple[Path, int]]:
+    """The processes of a session, each with its group."""
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             fields = (folder / "stat").read_bytes().rpartition(b")")[2].split()
             if int(fields[3]) == session:
-                yield folder
+                yield folder, int(fields[2])
 
 
 def _memory(process: Path) -> int:
