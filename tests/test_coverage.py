@@ -1,13 +1,12 @@
 """A URL that was met more than once comes out once."""
 
-import io
 from collections.abc import Iterable
+from itertools import starmap
 from pathlib import Path
 
 import pytest
 from detect.detect_samples import LIMITS
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+from warc_files import HTML, write_answers
 
 from crawler.audit import audit
 from crawler.records import Findings, Unjudged
@@ -20,21 +19,12 @@ Answer = tuple[str, str, str]
 
 
 def _write(path: Path, answers: Iterable[Answer]) -> Path:
-    with path.open("wb") as stream:
-        writer = WARCWriter(stream, gzip=True)
-        for status, date, title in answers:
-            body = f"<title>{title}</title><p>Some words of {title}.</p>".encode() if title else b"<p></p>"
-            headers = StatusAndHeaders(status, [("Content-Type", "text/html"), ("Location", "/x")], protocol="HTTP/1.1")
-            record = writer.create_warc_record(
-                URL,
-                "response",
-                payload=io.BytesIO(body),
-                length=len(body),
-                http_headers=headers,
-                warc_headers_dict={"WARC-Date": date},
-            )
-            writer.write_record(record)
-    return path
+    return write_answers(path, starmap(_answer, answers), HTML, ("Location", "/x"))
+
+
+def _answer(status: str, date: str, title: str) -> tuple[str, str, bytes, str]:
+    body = f"<title>{title}</title><p>Some words of {title}.</p>".encode() if title else b"<p></p>"
+    return URL, status, body, date
 
 
 def _audit(folder: Path, *runs: Iterable[Answer], uncollected: Iterable[Unjudged] = ()) -> Findings:

@@ -1,14 +1,12 @@
 """A small network that is another one at each run, in WARC files, and what the reports say of it."""
 
 import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+from warc_files import write_answers
 
 from crawler.cli import main
 from crawler.demo.blog import build_blog_site
@@ -113,20 +111,9 @@ def _repair(town: str, text: str) -> bytes:
 
 def write_run(path: Path, pages: Pages, time: str, missing: Iterable[str] = ()) -> Path:
     """The WARC file of a crawl at `time`; the URLs `missing` answered 503."""
-    with path.open("wb") as stream:
-        writer = WARCWriter(stream, gzip=True)
-        for url, status, body in [*((url, "200 OK", body) for url, body in pages.items()), *_failing(missing)]:
-            headers = StatusAndHeaders(status, [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
-            record = writer.create_warc_record(
-                url,
-                "response",
-                payload=io.BytesIO(body),
-                length=len(body),
-                http_headers=headers,
-                warc_headers_dict={"WARC-Date": time},
-            )
-            writer.write_record(record)
-    return path
+    answers = [*((url, "200 OK", body) for url, body in pages.items()), *_failing(missing)]
+    dated = ((*answer, time) for answer in answers)
+    return write_answers(path, dated, ("Content-Type", "text/html; charset=utf-8"))
 
 
 def _failing(urls: Iterable[str]) -> Iterator[tuple[str, str, bytes]]:

@@ -1,20 +1,16 @@
 """A small collection with everything that a stage can stumble over, in three WARC files."""
 
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
 
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+from warc_files import Answer, write_answers
 
 from crawler.demo.network import build_network
 
 OLD, NEW = "2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"
 FILES = ("one.warc.gz", "two.warc.gz", "three.warc.gz")
 _FRUIT = ("apple", "pear", "plum", "cherry", "quince", "medlar")
-Answer = tuple[str, str, bytes, str]
-"""URL, status line, body, date."""
 
 
 def write_collection(folder: Path) -> list[Path]:
@@ -23,7 +19,7 @@ def write_collection(folder: Path) -> list[Path]:
     pages = [*_network(), *_others()]
     files = [folder / name for name in FILES]
     for at, path in enumerate(files):
-        _write(path, pages[at :: len(files)])
+        write_answers(path, pages[at :: len(files)])
     files[2].write_bytes(files[2].read_bytes()[:-700])
     return files
 
@@ -50,19 +46,3 @@ def _others() -> Iterator[Answer]:
 
 def _page(title: str, text: str) -> bytes:
     return f"<!DOCTYPE html><title>{title}</title><h1>{title}</h1><p>{text}</p>".encode()
-
-
-def _write(path: Path, answers: Iterable[Answer]) -> None:
-    with path.open("wb") as stream:
-        writer = WARCWriter(stream, gzip=True)
-        for url, status, body, date in answers:
-            headers = StatusAndHeaders(status, [("Content-Type", "text/html")], protocol="HTTP/1.1")
-            record = writer.create_warc_record(
-                url,
-                "response",
-                payload=io.BytesIO(body),
-                length=len(body),
-                http_headers=headers,
-                warc_headers_dict={"WARC-Date": date},
-            )
-            writer.write_record(record)
