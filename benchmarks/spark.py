@@ -10,6 +10,7 @@ killed    the same tables while executors are killed with SIGKILL in the middle 
 skew      half of the pages in one family, the other half on one host: beside an even collection of as many pages
 sketches  grouping and components of a million pages that are sketches alone: memory, bytes shuffled
 cost      seconds, seconds of tasks and bytes shuffled a page, stage by stage; and of each further page
+weblogs   the same for pages of weblogs, with all that is around their text
 
 Everything runs on this machine, on two cores, once; collections are generated. It needs pip install '.[spark]' and
 Java 17, and /proc to see what memory other processes take.
@@ -23,7 +24,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from clusters.cost import measure_cost
+from clusters.cost import measure_cost, measure_weblogs
 from clusters.grouping import measure_sketches
 from clusters.killing import measure_killed
 from clusters.same import measure_same
@@ -42,8 +43,8 @@ class Scale:
 
 
 QUICK = Scale(pages=240, sketches=20_000)
-PAGES, LOPSIDED = 20_000, 40_000
-"""Pages of a collection; of one of which half are one family."""
+PAGES, LOPSIDED, WEBLOGS = 20_000, 40_000, 8_000
+"""Pages of a collection; of one of which half are one family; of one of weblogs."""
 
 SECTIONS: dict[str, Callable[[Scale, Path], Found]] = {
     "same": lambda scale, work: measure_same(scale.pages or PAGES, scale.seed, work),
@@ -51,6 +52,7 @@ SECTIONS: dict[str, Callable[[Scale, Path], Found]] = {
     "skew": lambda scale, work: measure_skew(scale.pages or LOPSIDED, scale.seed, work),
     "sketches": lambda scale, work: measure_sketches(scale.sketches, scale.seed, work),
     "cost": lambda scale, work: measure_cost(scale.pages or PAGES, scale.seed, work),
+    "weblogs": lambda scale, work: measure_weblogs(scale.pages or WEBLOGS, scale.seed, work),
 }
 
 

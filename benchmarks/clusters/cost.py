@@ -1,14 +1,16 @@
-"""Section `cost`: what each stage of `doorway spark` takes a page. From it follows how many executors a month of Common
-Crawl needs: the seconds of tasks are what their cores have to work, whatever runs beside them. Starting and ending cost
-the same for few pages and for many: what each further page costs is the difference between two collections.
+"""Sections `cost` and `weblogs`: what each stage of `doorway spark` takes a page. From it follows how many executors a
+month of Common Crawl needs: the seconds of tasks are what their cores have to work, whatever runs beside them. Starting
+and ending cost the same for few pages and for many: what each further page costs is the difference between two
+collections.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from speeds.figures import Found, Table, Target
 from speeds.growth import write_html
+from speeds.material import write_weblogs
 from speeds.measuring import Cost
 from speeds.progress import say
 
@@ -29,6 +31,9 @@ MOST = 10_000
 PART = 4
 """The smaller collection is this part of the larger one."""
 
+Write = Callable[[int, int, Path], Sequence[Path]]
+"""Makes a collection of so many pages, with this seed, in this folder: its WARC files."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -41,8 +46,17 @@ class Run:
 
 
 def measure_cost(pages: int, seed: int, work: Path) -> Found:
-    """A run over `pages` generated pages, and one over a quarter of them."""
-    few, all_ = (_run(number, seed, work / f"pages-{number}") for number in (pages // PART, pages))
+    """A run over `pages` small generated pages, and one over a quarter of them."""
+    return _measure("cost", write_html, pages, seed, work)
+
+
+def measure_weblogs(pages: int, seed: int, work: Path) -> Found:
+    """The same of whole pages of weblogs, with menus, scripts and comments."""
+    return _measure("weblogs", lambda *of: [write_weblogs(*of).archive], pages, seed, work)
+
+
+def _measure(name: str, write: Write, pages: int, seed: int, work: Path) -> Found:
+    few, all_ = (_run(name, write, number, seed, work / f"pages-{number}") for number in (pages // PART, pages))
     shuffled = sum(stage.shuffled for stage in all_.stages) / pages
     further = table(difference(all_.stages, few.stages), pages - few.pages, "further pages")
     cpu = (all_.cost.cpu - few.cost.cpu) / (pages - few.pages)
@@ -50,16 +64,16 @@ def measure_cost(pages: int, seed: int, work: Path) -> Found:
         *map(_describe, (few, all_)),
         f"processor time of all processes for 1,000 further pages: {cpu * 1_000:,.1f} s",
     )
-    targets = (Target("cost: bytes a page from task to task", (shuffled,), MOST, at_most=True),)
-    return Found("cost", (table(all_.stages, pages), further), targets, notes)
+    targets = (Target(f"{name}: bytes a page from task to task", (shuffled,), MOST, at_most=True),)
+    return Found(name, (table(all_.stages, pages), further), targets, notes)
 
 
-def _run(pages: int, seed: int, work: Path) -> Run:
-    files = write_html(pages, seed, work / "html")
+def _run(name: str, write: Write, pages: int, seed: int, work: Path) -> Run:
+    files = write(pages, seed, work / "html")
     log = work / "events"
     log.mkdir()
     cost = judge_on_spark(files, work / "spark", LOCAL, settings_of(log))
-    say(f"cost: {pages:,} pages: {cost.seconds:,.0f} s")
+    say(f"{name}: {pages:,} pages: {cost.seconds:,.0f} s")
     return Run(pages, sum(path.stat().st_size for path in files), cost, stages_of(read_events(log)))
 
 

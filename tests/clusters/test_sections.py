@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -88,12 +88,15 @@ def test_skew_is_the_seconds_of_the_lopsided_collection_over_the_even_one(
     )
 
 
-def test_cost_asks_spark_for_the_logs_of_two_collections(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("measure", [cost.measure_cost, cost.measure_weblogs])
+def test_cost_asks_spark_for_the_logs_of_two_collections(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, measure: Callable[[int, int, Path], Found]
+) -> None:
     runs = Pretended()
     _pretend(monkeypatch, runs)
-    found = cost.measure_cost(40, 1, tmp_path)
-    assert runs.settings == [settings_of(tmp_path / f"pages-{number}" / "events") for number in (10, 40)]
-    assert [table.title for table in found.tables] == [f"40 pages, {LOCAL}", f"30 further pages, {LOCAL}"]
+    found = measure(400, 1, tmp_path)
+    assert runs.settings == [settings_of(tmp_path / f"pages-{number}" / "events") for number in (100, 400)]
+    assert [table.title for table in found.tables] == [f"400 pages, {LOCAL}", f"300 further pages, {LOCAL}"]
     assert [table.rows[-1][0] for table in found.tables] == ["all of them"] * 2
-    assert re.match(r"10 pages of [\d,]+ compressed bytes: 10 s, 2 s of processor time and 0\.00 GB", found.notes[0])
+    assert re.match(r"100 pages of [\d,]+ compressed bytes: 10 s, 2 s of processor time and 0\.00 GB", found.notes[0])
     assert found.notes[2] == "processor time of all processes for 1,000 further pages: 0.0 s"
