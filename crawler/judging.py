@@ -1,15 +1,14 @@
 """From what was collected to the reports, and to the exit code: what every command that judges goes through."""
 
 import os
-import platform
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
-from crawler import __version__, memory, runs
+from crawler import memory, runs
+from crawler.account import exit_code_of, versions_of, written
 from crawler.audit import audit
 from crawler.collect.outcome import FILE_NAME as CRAWL_FILE
 from crawler.collect.outcome import CrawlOutcome, read_outcome
@@ -17,12 +16,12 @@ from crawler.collect.shards import gather_uncollected
 from crawler.config import Options
 from crawler.coverage import TROUBLE
 from crawler.decisions import decide, mark_confirmed, note_watched
-from crawler.errors import DONE, FAILED_ON, INCOMPLETE, INTERRUPTED
+from crawler.errors import INTERRUPTED
 from crawler.live import LiveLine
 from crawler.notify import hide_url, notify
 from crawler.output import complain, say, say_json
 from crawler.progress import StageProgress
-from crawler.records import VERDICTS, Findings, RunInfo, Unjudged
+from crawler.records import Findings, RunInfo, Unjudged
 from crawler.reviews import Reviews
 from crawler.timings import Timings
 from crawler.viewing import screen_of
@@ -59,7 +58,9 @@ def judge(job: Job) -> int:
         summary = summary_json(findings, info)
         if trouble := notify(job.options.notify_webhook, findings, summary, info):
             complain(f"doorway: {trouble}\n")
-    return _exit_code(job.options, findings, info)
+    if info.finish_reason == "interrupted":
+        return INTERRUPTED
+    return exit_code_of({page.verdict for page in findings.pages}, job.options.fail_on, complete=info.complete)
 
 
 def _report(job: Job, progress: StageProgress) -> tuple[Findings, RunInfo]:
@@ -91,11 +92,11 @@ def _describe(job: Job, findings: Findings) -> RunInfo:
     lost = len(outcomes) < len(set(job.crawled))  # a crawl that was killed wrote no account
     return RunInfo(
         name=options.name or (out.parent.name if out.parent.parent == runs.ROOT else out.name),
-        started_at=_iso(job.started),
-        finished_at=_iso(datetime.now(UTC)),
+        started_at=written(job.started),
+        finished_at=written(datetime.now(UTC)),
         finish_reason=next(iter(sorted(reasons - {"finished"})), "killed" if lost else "finished"),
         complete=not lost and _is_whole(job, findings, outcomes),
-        versions=_versions(),
+        versions=versions_of(_PACKAGES),
         options=asdict(replace(options, notify_webhook=hide_url(options.notify_webhook))),
         timings=job.timings,
         crawl={_key_of(folder, outcomes): _account(outcome) for folder, outcome in outcomes.items()},
@@ -117,11 +118,6 @@ def _account(outcome: CrawlOutcome) -> dict[str, object]:
     return {**asdict(outcome), "failures": dict(outcome.failures), "error_ratio": outcome.error_ratio}
 
 
-def _versions() -> dict[str, str]:
-    ours = {"python": platform.python_version(), "doorway-audit": __version__}
-    return ours | {name: version(name) for name in _PACKAGES}
-
-
 def _say(job: Job, findings: Findings, info: RunInfo) -> None:
     if job.options.json:
         say_json({**summary_json(findings, info), "out": str(job.out)})
@@ -129,17 +125,3 @@ def _say(job: Job, findings: Findings, info: RunInfo) -> None:
         say(f"{summary_table(findings, info, screen_of())}\n{next_steps(findings, job.out)}")
     if not info.complete and not job.options.crawl.quiet:
         complain(f"not all of it could be collected or read: see {job.out / 'coverage.csv'}\n")
-
-
-def _exit_code(options: Options, findings: Findings, info: RunInfo) -> int:
-    """Interrupted before incomplete before `--fail-on`: a verdict on half the pages must not look like the whole."""
-    if info.finish_reason == "interrupted":
-        return INTERRUPTED
-    if not info.complete:
-        return INCOMPLETE
-    worst = VERDICTS[: VERDICTS.index(options.fail_on) + 1] if options.fail_on else ()
-    return FAILED_ON if any(page.verdict in worst for page in findings.pages) else DONE
-
-
-def _iso(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -21,6 +21,7 @@ MAY = {
     "shingles": {"numpy"},
     "tokens": {"words", "numpy"},
     "config": BASE,
+    "account": BASE | {"__version__"},
     "coding": {"errors", "brotli", "zstandard"},
     "damage": set(),
     "responses": BASE | {"coding", "parse.domains", "fastwarc"},
@@ -124,7 +125,7 @@ MAY = {
     },
     "scale": BASE
     | {
-        "__version__",
+        "account",
         "archive",
         "config",
         "coverage",

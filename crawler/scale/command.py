@@ -1,24 +1,23 @@
 """What `doorway spark` does, from options to exit code."""
 
-import platform
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler import __version__
+from crawler.account import exit_code_of, versions_of, written
 from crawler.config import Options
 from crawler.coverage import TROUBLE
-from crawler.errors import DONE, FAILED_ON, INCOMPLETE, INTERRUPTED, AuditError, ConfigError
+from crawler.errors import INTERRUPTED, AuditError, ConfigError
 from crawler.output import complain, say, say_json
-from crawler.records import VERDICTS, RunInfo
+from crawler.records import RunInfo
 from crawler.scale.session import check_spark, open_session
 from crawler.timings import Timings
 from reports.counts import Counts
+from reports.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -58,11 +57,11 @@ def spark_command(options: Options, own: SparkOptions) -> int:
     if bool(options.warcs) == bool(own.index):
         raise ConfigError("spark: nothing to judge, or twice: name --warc PATHS or --index URI")
     check_spark()
-    from py4j.protocol import Py4JJavaError
-    from pyspark.errors import PySparkException
-
+    from crawler.scale.failing import SPARKS, told
+    from crawler.scale.places import uri_of
     from crawler.scale.sources import list_sources
 
+    options = replace(options, out=uri_of(options.out))
     files = list_sources(options.warcs, own.prefix) if options.warcs else []
     spark = open_session(own.master, own.settings)
     try:
@@ -70,8 +69,8 @@ def spark_command(options: Options, own: SparkOptions) -> int:
     except KeyboardInterrupt:
         complain(f"doorway: interrupted; {_AGAIN}\n")
         return INTERRUPTED
-    except (Py4JJavaError, PySparkException) as error:
-        raise AuditError(f"spark: {str(error).strip().partition(chr(10))[0][:500]}; {_AGAIN}") from error
+    except SPARKS as error:
+        raise AuditError(f"spark: {told(error)}; {_AGAIN}") from error
     finally:
         spark.stop()
 
@@ -79,15 +78,15 @@ def spark_command(options: Options, own: SparkOptions) -> int:
 def _run(
     spark: "SparkSession", options: Options, own: SparkOptions, files: "Sequence[Source]", started: datetime
 ) -> int:
-    from crawler.scale.keeping import Stages, key_of
-    from crawler.scale.places import Folder, uri_of
+    from crawler.scale.keeping import Stages
+    from crawler.scale.places import Folder
     from crawler.scale.publishing import count_rows, draft_tables, publish
     from crawler.scale.stages import audit_on_spark
 
     timings = Timings()
-    folder = Folder(spark, uri_of(options.out))
+    folder = Folder(spark, options.out)
     inputs = _describe_inputs(files)
-    key = key_of(asdict(own), asdict(options.thresholds), inputs, _versions())
+    key = _key_of(options, own, inputs)
     stages = Stages(spark, folder, key, timings)
     sources = _chosen(spark, own, stages) if own.index else _listed(spark, files)
     tables = audit_on_spark(spark, sources, options.thresholds, stages.keep)
@@ -96,11 +95,11 @@ def _run(
     timings.lap("report")
     info = RunInfo(
         name=options.name or folder.uri.rpartition("/")[2],
-        started_at=_iso(started),
-        finished_at=_iso(datetime.now(UTC)),
+        started_at=written(started),
+        finished_at=written(datetime.now(UTC)),
         finish_reason="finished",
         complete=bool(counts.pages) and not TROUBLE & set(counts.not_judged_by_reason),
-        versions=_versions(),
+        versions=versions_of(_PACKAGES),
         options=asdict(options) | {"spark": asdict(replace(own, settings=_without_secrets(own.settings)))},
         timings=timings,
         crawl={},
@@ -108,6 +107,14 @@ def _run(
     publish(folder, counts, info, inputs | {"key": key} | _describe_cluster(spark))
     stages.clear()
     return _conclude(options, counts, info, folder.uri)
+
+
+def _key_of(options: Options, own: SparkOptions, inputs: Mapping[str, object]) -> str:
+    """The name of this run's stages: of all that their rows depend on, not of the machines that work them out."""
+    from crawler.scale.keeping import key_of
+
+    asked = replace(own, master="", settings={})
+    return key_of(asdict(asked), asdict(options.thresholds), inputs, versions_of(_PACKAGES))
 
 
 def _without_secrets(settings: Mapping[str, str]) -> dict[str, str]:
@@ -123,6 +130,7 @@ def _listed(spark: "SparkSession", files: "Sequence[Source]") -> "DataFrame":
 
 
 def _chosen(spark: "SparkSession", own: SparkOptions, stages: "Stages") -> "DataFrame":
+    from crawler.scale.sources import whole_path
     from crawler.scale.urlindex import Query, select_records
 
     query = Query(
@@ -133,7 +141,8 @@ def _chosen(spark: "SparkSession", own: SparkOptions, stages: "Stages") -> "Data
         where=own.index_where,
         per_domain=own.index_per_domain,
     )
-    chosen = stages.keep("sources", select_records(spark, own.index, query, own.prefix, stages.keep))
+    prefix = whole_path(own.prefix) if own.prefix else ""
+    chosen = stages.keep("sources", select_records(spark, own.index, query, prefix, stages.keep))
     return chosen.repartition(_PARTS * spark.sparkContext.defaultParallelism, "file")
 
 
@@ -160,15 +169,11 @@ def _describe_cluster(spark: "SparkSession") -> dict[str, object]:
     return {"spark": context.version, "master": context.master, "application": context.applicationId}
 
 
-def _versions() -> dict[str, str]:
-    ours = {"python": platform.python_version(), "doorway-audit": __version__}
-    return ours | {name: version(name) for name in _PACKAGES}
-
-
 def _conclude(options: Options, counts: Counts, info: RunInfo, uri: str) -> int:
     """Says what there is; the exit code."""
     if options.json:
-        head = {"name": info.name, "complete": info.complete, "counts": asdict(counts), "out": uri}
+        head = {"schema_version": SCHEMA_VERSION, "name": info.name, "complete": info.complete}
+        head |= {"counts": asdict(counts), "out": uri}
         say_json({**head, "started_at": info.started_at, "finished_at": info.finished_at})
     else:
         lines = [f"{counts.pages:,} pages judged on {counts.domains:,} domains"]
@@ -177,10 +182,5 @@ def _conclude(options: Options, counts: Counts, info: RunInfo, uri: str) -> int:
         say("\n".join([*lines, f"tables: {uri}", ""]))
     if not info.complete:
         complain(f"not all of it could be read: see {uri}/coverage.csv\n")
-        return INCOMPLETE
-    worst = VERDICTS[: VERDICTS.index(options.fail_on) + 1] if options.fail_on else ()
-    return FAILED_ON if any(counts.pages_by_verdict[verdict] for verdict in worst) else DONE
-
-
-def _iso(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    found = [verdict for verdict, number in counts.pages_by_verdict.items() if number]
+    return exit_code_of(found, options.fail_on, complete=info.complete)

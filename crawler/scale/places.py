@@ -9,11 +9,20 @@ from py4j.protocol import Py4JJavaError
 from pyspark.sql import SparkSession
 
 from crawler.errors import ConfigError
+from crawler.scale.failing import told
+
+_PATTERN = "*?[]{}"
+"""What Spark takes for a pattern of names, not for a name."""
 
 
 def uri_of(place: str) -> str:
-    """`place` as a URI: a path without a scheme is one of this machine."""
-    return place.rstrip("/") if "://" in place else Path(place).resolve().as_uri()
+    """`place` as Spark's file systems name it: a path without a scheme is one of this machine, and nothing is encoded.
+
+    Raises ConfigError for a name that Spark would take for a pattern.
+    """
+    if found := [sign for sign in _PATTERN if sign in place]:
+        raise ConfigError(f"--out {place}: a name with {found[0]} is a pattern to Spark; name another folder")
+    return place.rstrip("/") if "://" in place else f"file://{Path(place).resolve()}"
 
 
 class Folder:
@@ -27,7 +36,7 @@ class Folder:
         try:
             self._files = self._at("").getFileSystem(self._configuration)
         except Py4JJavaError as error:
-            raise ConfigError(f"--out {uri}: {_told(error)}") from None
+            raise ConfigError(f"--out {uri}: {told(error)}") from None
         self._files.setWriteChecksum(False)  # a hidden .crc beside every file on a local disk
 
     def path(self, name: str) -> str:
@@ -78,7 +87,3 @@ class Folder:
 
     def _at(self, name: str) -> Any:
         return self._java.org.apache.hadoop.fs.Path(f"{self.uri}/{name}" if name else self.uri)
-
-
-def _told(error: Py4JJavaError) -> str:
-    return str(error.java_exception.getMessage()).strip().partition("\n")[0][:300]

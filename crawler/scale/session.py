@@ -4,6 +4,7 @@ import os
 import sys
 import warnings
 from collections.abc import Mapping
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from crawler.errors import ConfigError
@@ -25,6 +26,7 @@ _ALONE = {
     "spark.log.level": "ERROR",
 }
 """Of a session that this process begins, unless something else is asked for."""
+_EXTRA = ("pyspark", "pyarrow", "pandas")
 _SUBMITTED = "PYSPARK_GATEWAY_PORT"
 """Set by spark-submit, whose settings hold then."""
 
@@ -36,6 +38,7 @@ def open_session(master: str = "", settings: Mapping[str, str] | None = None) ->
     Raises ConfigError where pyspark, or Java, is missing.
     """
     check_spark()
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)  # we use none
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
@@ -58,9 +61,5 @@ def open_session(master: str = "", settings: Mapping[str, str] | None = None) ->
 
 def check_spark() -> None:
     """Raises ConfigError, with what to do about it, when what the extra brings is missing."""
-    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)  # we use none
-    try:
-        import pyarrow as pa  # noqa: F401
-        import pyspark.sql  # noqa: F401
-    except ImportError as error:
-        raise ConfigError(f"spark: pip install 'doorway-audit[spark]' brings what it needs ({error})") from None
+    if missing := [name for name in _EXTRA if find_spec(name) is None]:
+        raise ConfigError(f"spark: no {', '.join(missing)}; pip install 'doorway-audit[spark]' brings what it needs")

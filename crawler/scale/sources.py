@@ -54,6 +54,7 @@ def list_sources(given: Iterable[str], prefix: str = "") -> list[Source]:
     """The files that are `given`, each once and in this order: paths and globs of this machine, URIs (see `remote`),
     and lists of paths and URIs whose names end in .paths or .paths.gz, such as Common Crawl's warc.paths. `prefix`, a
     folder or an address, is put before each line of a list that is no URI; empty lines and # comments are left out.
+    Paths of this machine come whole: an executor has another working folder than the driver.
 
     Raises ArchiveError as one machine does for a file that is not there, ConfigError for a URI or a list that cannot
     be used, and where nothing is left.
@@ -74,6 +75,11 @@ def join_prefix(prefix: str, path: str) -> str:
     return f"{prefix.rstrip('/')}/{path.lstrip('/')}" if prefix and is_local(path) else path
 
 
+def whole_path(path: str) -> str:
+    """`path`, if it is one of this machine from its root on; a URI stays as it is."""
+    return str(Path(path).absolute()) if is_local(path) else path
+
+
 def _name_of(path: str) -> str:
     return Path(path).name if is_local(path) else urlsplit(path).path.rpartition("/")[2]
 
@@ -87,7 +93,7 @@ def _expand(given: str, prefix: str) -> Iterator[str]:
         if _name_of(path).endswith(_LISTS):
             yield from _read_list(path, prefix)
         else:
-            yield path
+            yield whole_path(path)
 
 
 def _is_file(path: str) -> bool:
@@ -163,7 +169,7 @@ def _path_in(line: str, prefix: str, where: str) -> str:
             raise ConfigError(f"{path}: no such file{hint}")
     except (ConfigError, ValueError, OSError) as error:
         raise ConfigError(f"{where}: {_told(error)}") from None
-    return str(found)
+    return whole_path(path)
 
 
 def _told(error: Exception) -> str:

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from functools import reduce
 
 import idna
-from py4j.protocol import Py4JJavaError
-from pyspark.errors import PySparkException
 from pyspark.sql import Column, DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
 from crawler.errors import ConfigError
 from crawler.scale.components import Keep
+from crawler.scale.failing import SPARKS, told
 from crawler.scale.sources import SOURCE
 
 MOST_RECORDS = 5_000
@@ -29,9 +28,6 @@ _DOMAIN = "url_host_registered_domain"
 _DOMAINS = (_DOMAIN, "url_host_private_domain", "url_host_name")
 _LANGUAGES = "content_languages"
 _TYPES = ("content_mime_detected", "content_mime_type")
-_SPARKS = (PySparkException, Py4JJavaError)
-_CONDITION = re.compile(r"\[[A-Z][A-Z0-9_.]+\] .*")
-_LINE = re.compile(r".+")
 _FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _CODE = re.compile(r"[a-z]{3}")
 _PATTERN = re.compile(r"(?:[^\\]|\\[\\%_])+", re.DOTALL)
@@ -70,8 +66,8 @@ def select_records(spark: SparkSession, index: str, query: Query, prefix: str, k
     try:
         records = keep("records", _gather(_choose(table, query)))
         nothing = records.isEmpty()
-    except _SPARKS as error:
-        raise ConfigError(f"{index}: {_told(error)}") from None
+    except SPARKS as error:
+        raise ConfigError(f"{index}: {told(error)}") from None
     if nothing:
         raise ConfigError(f"{index}: no record meets the query; see that crawl, domains and languages are in the index")
     return _number(records, f"{prefix.rstrip('/')}/" if prefix else "")
@@ -102,9 +98,9 @@ def _open(spark: SparkSession, index: str, query: Query) -> DataFrame:
     reader = spark.read.option("mergeSchema", len(folders) != 1)
     try:
         table = reader.option("basePath", root).parquet(*folders) if folders else reader.parquet(index)
-    except _SPARKS as error:
+    except SPARKS as error:
         hint = "name the folder of a URL index, with crawl=.../subset=... in it where crawls are chosen"
-        raise ConfigError(f"{index}: {_told(error)}; {hint}") from None
+        raise ConfigError(f"{index}: {told(error)}; {hint}") from None
     needed = {*_PLACE, *_DOMAINS, *_TYPES, "url", "fetch_status", *([_LANGUAGES] if query.languages else [])}
     if missing := sorted(needed - set(table.columns)):
         since = "; Common Crawl has told languages since CC-MAIN-2018-39" if missing == [_LANGUAGES] else ""
@@ -149,8 +145,8 @@ def _any(conditions: list[Column]) -> Column:
 def _meeting(table: DataFrame, where: str) -> DataFrame:
     try:
         return table.where(where)
-    except _SPARKS as error:
-        raise ConfigError(f"where {where!r}: {_told(error)}; it is a condition in Spark's SQL") from None
+    except SPARKS as error:
+        raise ConfigError(f"where {where!r}: {told(error)}; it is a condition in Spark's SQL") from None
 
 
 def _sample(table: DataFrame, most: int) -> DataFrame:
@@ -188,10 +184,3 @@ def _number(records: DataFrame, prefix: str) -> DataFrame:
         )
         .select(*SOURCE.names)
     )
-
-
-def _told(error: Exception) -> str:
-    """The line that says what it was, of the many of Spark."""
-    message = str(error.java_exception.getMessage()) if isinstance(error, Py4JJavaError) else str(error)
-    told = _CONDITION.search(message) or _LINE.search(message)
-    return told[0][:300] if told else type(error).__name__

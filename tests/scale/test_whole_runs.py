@@ -58,7 +58,7 @@ def one(warcs: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def alone(warcs: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same on Spark, in one process of it."""
-    out = tmp_path_factory.mktemp("spark") / "run"
+    out = tmp_path_factory.mktemp("spark") / "run ä 100%"
     done = _run(
         [*OURS, "spark", "--warc", *map(str, warcs), "--out", str(out), "--master", "local[2]", "--json", *QUICK]
     )
@@ -100,6 +100,7 @@ def test_the_account_of_a_run_says_what_was_read_by_which_versions(alone: Path, 
     assert account["lineage"]["files"] == len(warcs)
     assert account["lineage"]["master"] == "local[2]"
     assert {"doorway-audit", "pyspark", "pyarrow"} <= set(account["versions"])
+    assert account["options"]["out"] == f"file://{alone}"
     assert account["options"]["warcs"] == [str(path) for path in warcs]
     assert not account["complete"]
     assert account["timings"]["screened"] > 0
@@ -116,7 +117,7 @@ def test_killed_executors_change_no_row(warcs: list[Path], one: Path, tmp_path: 
         *OURS,
         "spark",
         "--warc",
-        *map(str, warcs),
+        *(os.path.relpath(path, ROOT) for path in warcs),
         "--out",
         str(out),
         "--master",
@@ -128,8 +129,11 @@ def test_killed_executors_change_no_row(warcs: list[Path], one: Path, tmp_path: 
         (tmp_path / "said").open("w") as said,
         subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=said) as process,
     ):
-        killed = [_kill_executor(process, out, stage) for stage in ("screened", "links")]
-        assert process.wait(PATIENCE) == 3, (tmp_path / "said").read_text()
+        try:
+            killed = [_kill_executor(process, out, stage) for stage in ("screened", "links")]
+            assert process.wait(PATIENCE) == 3, (tmp_path / "said").read_text()
+        finally:
+            process.kill()
     assert len(set(killed)) == 2
     _assert_same_rows(out, one)
 
