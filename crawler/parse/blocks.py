@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crawler.parse.chrome import INLINE, SKIPPED, chrome_name
 from crawler.parse.headings import name_headings
 from crawler.parse.lines import LINK_SHARE, Line, join_lines
-from crawler.parse.regions import Regions, Weight
+from crawler.parse.regions import OpenRegions, Weight
 from crawler.records import Block
 from crawler.words import words_of
 
@@ -55,7 +55,7 @@ class BlockBuilder:
         self._links = 0
         self._anchors = 0
         self._pieces = 0
-        self._regions = Regions()
+        self._regions = OpenRegions()
         self._kept: list[bool] = [True]
         self._heading = 0
         self._items = 0
@@ -91,7 +91,7 @@ class BlockBuilder:
         if tag in _COUNTED:
             self._count(tag, 1)
         if tag == "h1":
-            self._regions.clear()  # a header that holds the page's own heading is no chrome
+            self._regions.head()  # a header that holds the page's own heading is no chrome
 
     def close(self, tag: str) -> None:
         """Ends the innermost element, which must be a `tag`."""
@@ -139,7 +139,8 @@ class BlockBuilder:
         name = chrome_name(tag, attributes)
         if not name or (tag == "header" and self._sections):
             return 0
-        return self._regions.enter(name)
+        self._regions.enter(name)
+        return self._regions.current
 
     def _count(self, tag: str, step: int) -> None:
         if tag in _LINKS:

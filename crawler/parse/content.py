@@ -1,6 +1,7 @@
 """The main content of a page that selectolax has parsed: all tags at once where that can be, else tag by tag."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -17,23 +18,34 @@ from crawler.words import words_of
 _NOSCRIPT = "noscript"
 
 
-def read_contents(pages: Sequence[str], trees: Iterable[LexborHTMLParser], hints: Iterable[Hints]) -> list[Layout]:
-    """The main content of each of `pages`, parsed as `trees`, which are spent; what is there without scripts when there
-    is nothing else."""
-    hints = tuple(hints)
-    bodies = [write_body(tree, each.skipped) for tree, each in zip(trees, hints, strict=True)]
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the content of a page is read from: its HTML, and the body of it as `write_body` has written it."""
+
+    html: str
+    hints: Hints
+    body: str | None
+
+
+def source_of(html: str, tree: LexborHTMLParser, hints: Hints) -> Source:
+    """That of a page parsed as `tree`, which is spent. No tree is needed any more: it is larger than all the rest."""
+    return Source(html, hints, write_body(tree, hints.skipped))
+
+
+def read_contents(pages: Sequence[Source]) -> list[Layout]:
+    """The main content of each of `pages`; what is there without scripts when there is nothing else."""
     found: dict[int, Layout | None] = {}
-    for group in _alike(bodies):
-        found.update(zip(group, _read_bodies([bodies[page] or "" for page in group]), strict=True))
-    return [_settle(html, found.get(page), each) for page, (html, each) in enumerate(zip(pages, hints, strict=True))]
+    for bodies in _alike(pages):
+        found.update(zip(bodies, _read_bodies(list(bodies.values())), strict=True))
+    return [_settle(page, found.get(number)) for number, page in enumerate(pages)]
 
 
-def _alike(bodies: Sequence[str | None]) -> list[list[int]]:
-    """The numbers of the bodies in groups: one of other letters would make the arrays of all larger."""
-    groups: dict[bool, list[int]] = {}
-    for page, body in enumerate(bodies):
-        if body is not None:
-            groups.setdefault(body.isascii(), []).append(page)
+def _alike(pages: Sequence[Source]) -> list[dict[int, str]]:
+    """The bodies by the numbers of the pages, in groups: one of other letters would make the arrays of all larger."""
+    groups: dict[bool, dict[int, str]] = {}
+    for number, page in enumerate(pages):
+        if page.body is not None:
+            groups.setdefault(page.body.isascii(), {})[number] = page.body
     return list(groups.values())
 
 
@@ -45,12 +57,12 @@ def _read_bodies(bodies: Sequence[str]) -> Sequence[Layout | None]:
     return found or [None]
 
 
-def _settle(html: str, content: Layout | None, hints: Hints) -> Layout:
+def _settle(page: Source, content: Layout | None) -> Layout:
     """The content of a page that may have to be walked through, or have none but for readers without scripts."""
-    content = content or _walk_page(LexborHTMLParser(html), scripting=True)
-    if content.words.any() or _NOSCRIPT not in hints.skipped:
+    content = content or _walk_page(LexborHTMLParser(page.html), scripting=True)
+    if content.words.any() or _NOSCRIPT not in page.hints.skipped:
         return content
-    return _walk_page(LexborHTMLParser(html), scripting=False)
+    return _walk_page(LexborHTMLParser(page.html), scripting=False)
 
 
 def _walk_page(tree: LexborHTMLParser, *, scripting: bool) -> Layout:

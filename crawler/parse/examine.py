@@ -6,12 +6,11 @@ from dataclasses import replace
 
 from crawler.parse.blocks import BlockBuilder
 from crawler.parse.build import BuildReader
-from crawler.parse.decode import decode_html
 from crawler.parse.domains import domain_of
 from crawler.parse.frame import within_frame
 from crawler.parse.links import Links
 from crawler.parse.preface import Preface, read_preface
-from crawler.parse.screen import as_html, glance_page
+from crawler.parse.screen import glance_page, html_of
 from crawler.parse.sightings import Sightings
 from crawler.parse.soup import Element, Events, inner_text, parse_events
 from crawler.parse.trackers import tracker_ids_in
@@ -81,7 +80,7 @@ class _Reading:
 
 def examine_page(page: Page, capture: Capture, frame: tuple[int, int] = (0, 0)) -> Study:
     """What `capture`, screened as `page`, holds beyond its words, within its site's `frame`."""
-    html = as_html(decode_html(capture.body, capture.charset), capture.content_type)
+    html = html_of(capture)
     reading = _read(parse_events(html), page)
     blocks, videos = reading.sightings.place(reading.drafts) if reading.sightings else (reading.drafts, ())
     if reading.builder.words < LEAST_SEEN * page.words:

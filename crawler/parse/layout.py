@@ -59,7 +59,7 @@ def read_layouts(bodies: Sequence[str]) -> list[Layout] | None:
     return _lay_out(*read_paragraphs(markup, surroundings.behind), surroundings.regions)
 
 
-def _lay_out(text: str, words: Words, drafts: Paragraphs, regions: Sequence[Regions]) -> list[Layout]:
+def _lay_out(text: str, words: Words, drafts: Paragraphs, regions: Regions) -> list[Layout]:
     """The layout of each page, of the paragraphs of all."""
     shown = (drafts.level > 0) | ~_is_navigation(drafts)
     kept = shown & _settle(regions, drafts, shown)
@@ -67,11 +67,12 @@ def _lay_out(text: str, words: Words, drafts: Paragraphs, regions: Sequence[Regi
     written = words.write(drafts.words, kept)
     hashes = hash_words(written)
     drafts = drafts.at(kept.nonzero()[0])
-    block = np.searchsorted(drafts.page, np.arange(len(regions) + 1))
+    pages = len(regions.pages) - 1
+    block = np.searchsorted(drafts.page, np.arange(pages + 1))
     word = np.concatenate(([0], np.cumsum(drafts.words)))[block]
     byte = np.concatenate(([-1], find_ends(written)))[word] + 1
     found: list[Layout] = []
-    for page in range(len(regions)):
+    for page in range(pages):
         mine = drafts.at(slice(*block[page : page + 2]))
         kinds, levels = _name_headings(text, mine)
         bare = written[byte[page] : byte[page + 1]].tobytes()
@@ -98,19 +99,14 @@ def _is_navigation(drafts: Paragraphs) -> Flags:
     return (listed & (drafts.linked > LINK_SHARE * drafts.words)) | labels
 
 
-def _settle(regions: Sequence[Regions], drafts: Paragraphs, shown: Flags) -> Flags:
+def _settle(regions: Regions, drafts: Paragraphs, shown: Flags) -> Flags:
     """Whether the region of each paragraph is kept."""
     is_prose = (drafts.words >= LEAST_PROSE) & ((drafts.sentences > 0) | (drafts.words > 3 * drafts.runs))
-    first = np.cumsum([0, *map(len, regions)])
-    region = drafts.region + first[drafts.page]
-    words = np.bincount(region[shown], drafts.words[shown], minlength=first[-1]).astype(int).tolist()
-    is_prose &= shown
-    prose = np.bincount(region[is_prose], drafts.words[is_prose], minlength=first[-1]).astype(int).tolist()
-    kept: list[bool] = []
-    for each, begin in zip(regions, first.tolist(), strict=False):
-        end = begin + len(each)
-        kept += each.settle_sums(words[begin:end], prose[begin:end])
-    believed: Flags = np.array(kept)[region]
+    words, prose = (
+        np.bincount(drafts.region[mine], drafts.words[mine], minlength=len(regions.ends)).astype(np.float64)
+        for mine in (shown, shown & is_prose)
+    )
+    believed: Flags = regions.settle(words, prose)[drafts.region]
     return believed
 
 

@@ -5,7 +5,7 @@ Pages are read many at a time, one behind the other: an array's fixed cost is th
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +27,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 _OLD_VOID = ("basefont", "bgsound", "frame", "keygen", "param")
 """Elements without an end tag."""
-_OPEN, _CLOSE, _SLASH, _BLANK = 60, 62, 47, 32
+_OPEN, _CLOSE, _SLASH, _BLANK, _QUESTION = b"<>/ ?"
 _NAME = 8
 """Letters of the names that matter, at the most."""
 _KNOWN = (
@@ -67,14 +67,15 @@ class Markup:
     pages: Index
 
 
-def write_body(tree: LexborHTMLParser, skipped: Iterable[str]) -> str | None:
+def write_body(tree: LexborHTMLParser, skipped: Collection[str]) -> str | None:
     """The body of `tree` as HTML without comments; None where that could not be read back.
 
     The tree loses the elements that are `skipped`.
     """
-    tree.strip_tags(sorted(skipped), recursive=True)
+    if inside := sorted({*skipped} - {"head"}):
+        tree.strip_tags(inside, recursive=True)
     html = (tree.body.html or "") if tree.body is not None else ""
-    if not 0 < len(html) <= MOST or chr(LINE) in html or chr(BREAK) in html or "<?" in html or "<plaintext" in html:
+    if not 0 < len(html) <= MOST or chr(LINE) in html or chr(BREAK) in html or "<plaintext" in html:
         return None
     return _COMMENT.sub("", html) if "<!--" in html else html
 
@@ -86,7 +87,10 @@ def read_markup(bodies: Sequence[str]) -> Markup | None:
     begins, ends = (chars == _OPEN).nonzero()[0], (chars == _CLOSE).nonzero()[0]
     if len(begins) != len(ends) or not ((begins < ends).all() and (ends[:-1] < begins[1:]).all()):
         return None
-    closes = chars[begins + 1] == _SLASH
+    follows = chars[begins + 1]
+    if (follows == _QUESTION).any():
+        return None
+    closes = follows == _SLASH
     elements, attributed = _read_names(chars, begins + 1 + closes)
     firsts = ((elements == _BODY) & ~closes).nonzero()[0]
     if len(firsts) != len(bodies) or _IS_RAW[elements].any():

@@ -1,8 +1,18 @@
-"""Which surroundings of a page are believed to be such: a name misleads when nearly all of the text is under it."""
+"""Which surroundings of pages are believed to be such: a name misleads when nearly all of the text is under it.
 
-from collections.abc import Iterable
+The regions of a page are numbered as they open, so that those within a region follow it; the page itself is the first.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import gt
+
+import numpy as np
+from numpy.typing import NDArray
+
+Flags = NDArray[np.bool_]
+Index = NDArray[np.intp]
+Sums = NDArray[np.float64]
+"""Words of the blocks of each region, without those of the regions within it."""
 
 KEPT_SHARE = 0.2
 """When less than this share of the words outside navigation is left, the names of this page's parts mislead."""
@@ -21,92 +31,112 @@ class Weight:
     prose: int
 
 
+@dataclass(frozen=True, slots=True)
 class Regions:
-    """The tree of a page's surroundings, numbered as they open; 0 is the page itself."""
+    """The regions of some pages, one page behind the other: `ends` has the number behind the last region within each,
+    `names` what makes it one, `headed` whether it holds its page's own heading, and is no chrome therefore. `pages` are
+    the numbers of the pages themselves, and of the end.
+    """
+
+    ends: Index
+    names: Sequence[str]
+    headed: Flags
+    pages: Index
+
+    def settle(self, words: Sums, prose: Sums) -> Flags:
+        """Whether the text of each region is kept, when its blocks have so many words, and of prose so many."""
+        page = np.repeat(np.arange(len(self.pages) - 1), np.diff(self.pages))
+        has_prose = np.bincount(page, prose) > 0
+        wraps = self._is_nearly_all(words, page) & (self._is_nearly_all(prose, page) | ~has_prose[page])
+        cleared = self.headed | wraps
+        cleared[self.pages[:-1]] = True
+        kept: Flags = _depth(cleared, self.ends) == 0
+        enough = _is_enough(words, kept, page) | (_is_enough(prose, kept, page) & has_prose)
+        for number in (~enough).nonzero()[0].tolist():
+            mine = slice(*self.pages[number : number + 2].tolist())
+            measures = [words[mine], prose[mine]][: 1 + has_prose[number]]
+            kept[mine] = _clear_largest(self.ends[mine] - mine.start, self.names[mine], cleared[mine], measures)
+        return kept
+
+    def _is_nearly_all(self, measure: Sums, page: Index) -> Flags:
+        whole = _with_inner(measure, self.ends)
+        wraps: Flags = whole > (1 - KEPT_SHARE) * whole[self.pages[:-1]][page]
+        return wraps
+
+
+class OpenRegions:
+    """The regions of one page while they open and close."""
 
     def __init__(self) -> None:
         self.current = 0
         self._parents = [0]
         self._names = [""]
-        self._cleared = [True]
+        self._ends = [0]
+        self._headed = [True]
 
-    def __len__(self) -> int:
-        return len(self._parents)
-
-    def enter(self, name: str) -> int:
-        """Opens a region within the current one, `name` being what makes it one; its number."""
-        self.current = self.add(name, self.current)
-        return self.current
-
-    def add(self, name: str, parent: int) -> int:
-        """A region within `parent`; its number."""
-        self._parents.append(parent)
+    def enter(self, name: str) -> None:
+        """Opens a region within the current one, `name` being what makes it one."""
+        self._parents.append(self.current)
         self._names.append(name)
-        self._cleared.append(False)
-        return len(self._parents) - 1
+        self._ends.append(0)
+        self._headed.append(False)
+        self.current = len(self._parents) - 1
 
     def leave(self) -> None:
         """Closes the current region."""
+        self._ends[self.current] = len(self._parents)
         self.current = self._parents[self.current]
 
-    def clear(self) -> None:
-        """Says that the page's own heading stands here: what holds it is no chrome."""
-        self.clear_around(self.current)
-
-    def clear_around(self, region: int) -> None:
-        """The same of a heading that stands in `region`."""
-        while region and not self._cleared[region]:
-            self._cleared[region] = True
+    def head(self) -> None:
+        """Says that the page's own heading stands here."""
+        region = self.current
+        while not self._headed[region]:
+            self._headed[region] = True
             region = self._parents[region]
 
     def settle(self, weights: Iterable[Weight]) -> list[bool]:
         """Whether the text of each region is kept, when the page's blocks weigh `weights`."""
-        words, prose = [0] * len(self._parents), [0] * len(self._parents)
+        size = len(self._parents)
+        words, prose = np.zeros(size), np.zeros(size)
         for weight in weights:
             words[weight.region] += weight.words
             prose[weight.region] += weight.prose
-        return self.settle_sums(words, prose)
-
-    def settle_sums(self, words: list[int], prose: list[int]) -> list[bool]:
-        """The same for the sums of each region's own blocks."""
-        measures = [words, prose] if any(prose) else [words]
-        self._clear_wrappers([self._with_inner(measure) for measure in measures])
-        for _ in range(_MOST_CLEARED):
-            kept = self._kept()
-            if any(_keeps_enough(measure, kept) for measure in measures):
-                return kept
-            self._clear_largest(self._with_inner(measures[-1]), kept)
-        return [True] * len(kept)
-
-    def _kept(self) -> list[bool]:
-        kept = [True]
-        for parent, cleared in zip(self._parents[1:], self._cleared[1:], strict=True):
-            kept.append(cleared and kept[parent])
+        ends = np.array([end or size for end in self._ends], dtype=np.intp)
+        regions = Regions(ends, self._names, np.array(self._headed), np.array([0, size]))
+        kept: list[bool] = regions.settle(words, prose).tolist()
         return kept
 
-    def _with_inner(self, own: list[int]) -> list[int]:
-        """Sums of `own` over each region and all regions within it."""
-        totals = own.copy()
-        for region in range(len(totals) - 1, 0, -1):
-            totals[self._parents[region]] += totals[region]
-        return totals
 
-    def _clear_wrappers(self, measures: list[list[int]]) -> None:
-        nearly_all = [(1 - KEPT_SHARE) * totals[0] for totals in measures]
-        for region, totals in enumerate(zip(*measures, strict=True)):
-            if region and all(map(gt, totals, nearly_all)):
-                self._cleared[region] = True
-
-    def _clear_largest(self, totals: list[int], kept: list[bool]) -> None:
-        """Clears the largest region that is left out, and those that are nearly as large or have its name: an article
-        in parts, such as page builders make of widgets."""
-        outermost = [region for region in range(1, len(kept)) if not kept[region] and kept[self._parents[region]]]
-        largest = max(outermost, key=lambda region: totals[region])
-        for region in outermost:
-            if totals[region] >= NEARLY * totals[largest] or self._names[region] == self._names[largest]:
-                self._cleared[region] = True
+def _with_inner(own: Sums, ends: Index) -> Sums:
+    """Sums of `own` over each region and all regions within it."""
+    before = np.concatenate(([0.0], np.cumsum(own)))
+    return before[ends] - before[:-1]
 
 
-def _keeps_enough(measure: list[int], kept: list[bool]) -> bool:
-    left = sum(amount for amount, stays in zip(measure, kept, strict=True) if stays)
-    return left >= KEPT_SHARE * sum(measure)
+def _is_enough(measure: Sums, kept: Flags, page: Index) -> Flags:
+    """Whether enough of each page is kept."""
+    enough: Flags = np.bincount(page, measure * kept) >= KEPT_SHARE * np.bincount(page, measure)
+    return enough
+
+
+def _depth(cleared: Flags, ends: Index) -> Index:
+    """In how many regions that are not cleared each stands, itself counted."""
+    closed = np.bincount(ends[~cleared], minlength=len(ends) + 1)[:-1]
+    depth: Index = np.cumsum(~cleared - closed)
+    return depth
+
+
+def _clear_largest(ends: Index, names: Sequence[str], cleared: Flags, measures: Sequence[Sums]) -> Flags:
+    """What is kept of one page when the largest region that is left out is cleared until enough is left, and with it
+    those that are nearly as large or have its name: an article in parts, such as page builders make of widgets."""
+    totals = _with_inner(measures[-1], ends)
+    for _ in range(_MOST_CLEARED):
+        depth = _depth(cleared, ends)
+        kept: Flags = depth == 0
+        if any(measure[kept].sum() >= KEPT_SHARE * measure.sum() for measure in measures):
+            return kept
+        outermost = (~cleared & (depth == 1)).nonzero()[0]
+        largest = outermost[totals[outermost].argmax()]
+        alike = [names[each] == names[largest] for each in outermost.tolist()]
+        cleared[outermost[(totals[outermost] >= NEARLY * totals[largest]) | alike]] = True
+    return np.ones(len(cleared), dtype=bool)

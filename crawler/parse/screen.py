@@ -9,11 +9,11 @@ import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.outlines import LEAST, outline_keys
-from crawler.parse.content import read_contents
+from crawler.parse.content import Source, read_contents, source_of
 from crawler.parse.decode import decode_html
 from crawler.parse.domains import domain_of, host_of
 from crawler.parse.frame import pack_frames, span_within, within_frame
-from crawler.parse.hints import Hints, find_hints
+from crawler.parse.hints import find_hints
 from crawler.parse.layout import Layout
 from crawler.parse.links import Links
 from crawler.parse.paragraphs import HEADING
@@ -34,16 +34,14 @@ def screen_page(capture: Capture) -> Page:
 
 def screen_pages(captures: Sequence[Capture]) -> list[Page]:
     """The same of many pages, at a fraction of the cost of each."""
-    texts = [as_html(decode_html(capture.body, capture.charset), capture.content_type) for capture in captures]
-    trees = [LexborHTMLParser(text) for text in texts]
-    hints = [find_hints(text) for text in texts]
-    heads = [_read_head(*each) for each in zip(trees, captures, hints, strict=True)]
-    contents = read_contents(texts, trees, hints)
+    read = [_read(capture) for capture in captures]
+    heads = [head for head, _ in read]
+    contents = read_contents([source for _, source in read])
     frames = pack_frames([(content.hashes, content.words[content.words > 0]) for content in contents])
     shingles = shingle_each([content.hashes for content in contents])
     named = [_name(head.title, content) for head, content in zip(heads, contents, strict=True)]
     titles = shingle_each([hash_each(name.words) for name in named])
-    rows = zip(captures, hints, heads, contents, named, frames, shingles, titles, strict=True)
+    rows = zip(captures, heads, contents, named, frames, shingles, titles, strict=True)
     return [_page(*row) for row in rows]
 
 
@@ -52,11 +50,15 @@ class _Head:
     title: str
     canonical: str
     language: str
+    video: bool
 
 
-def _read_head(tree: LexborHTMLParser, capture: Capture, hints: Hints) -> _Head:
+def _read(capture: Capture) -> tuple[_Head, Source]:
+    """What is told of a page by itself; its tree is gone then."""
+    html = html_of(capture)
+    tree, hints = LexborHTMLParser(html), find_hints(html)
     canonical = _canonical(tree, capture.url) if hints.canonical else ""
-    return _Head(_text_of(tree, "title"), canonical, _language(tree))
+    return _Head(_text_of(tree, "title"), canonical, _language(tree), hints.video), source_of(html, tree, hints)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,6 @@ def _name(title: str, content: Layout) -> _Name:
 
 def _page(
     capture: Capture,
-    hints: Hints,
     head: _Head,
     content: Layout,
     name: _Name,
@@ -99,7 +100,7 @@ def _page(
         text_digest=hashlib.blake2b(content.written[:-1], digest_size=16).hexdigest(),
         sketch=pack(sample(shingles)),
         pushed=may_be_pushed and _is_pushed(head.title, name.h1, content.written),
-        mentions_video=hints.video,
+        mentions_video=head.video,
         frame=frame,
         outline=pack(_outline(content, set(name.words))),
     )
@@ -107,12 +108,12 @@ def _page(
 
 def glance_page(page: Page, capture: Capture, frame: tuple[int, int] = (0, 0)) -> Study:
     """The main content of a page and its links off-site: enough for one that merely shares a template."""
-    text = as_html(decode_html(capture.body, capture.charset), capture.content_type)
-    tree = LexborHTMLParser(text)
+    html = html_of(capture)
+    tree = LexborHTMLParser(html)
     links = Links(page.url, page.url, page.domain)
     for node in tree.css("a[href]"):
         links.open("a", {"href": node.attributes["href"] or ""})
-    blocks = read_contents([text], [tree], [find_hints(text)])[0].blocks()
+    blocks = read_contents([source_of(html, tree, find_hints(html))])[0].blocks()
     outlinks = tuple(links.outlinks)
     domains = tuple(dict.fromkeys(map(domain_of, outlinks)))
     return Study(page, blocks[within_frame(blocks, frame)], (), outlinks, domains, ())
@@ -122,9 +123,8 @@ def read_words(
     captures: Sequence[Capture], frames: Sequence[tuple[int, int]], limit: int
 ) -> list[tuple[WordedBlock, ...]]:
     """The words of each page's main content within its site's frame, up to the block that completes `limit` words."""
-    texts = [as_html(decode_html(capture.body, capture.charset), capture.content_type) for capture in captures]
-    trees, hints = map(LexborHTMLParser, texts), map(find_hints, texts)
-    contents = read_contents(texts, trees, hints)
+    pages = map(html_of, captures)
+    contents = read_contents([source_of(html, LexborHTMLParser(html), find_hints(html)) for html in pages])
     return [_words_within(content, frame, limit) for content, frame in zip(contents, frames, strict=True)]
 
 
@@ -193,6 +193,11 @@ def _comes_back(text: bytes, phrase: bytes) -> bool:
         if at == len(phrase):
             return False
     return True
+
+
+def html_of(capture: Capture) -> str:
+    """The page that was captured, as HTML."""
+    return as_html(decode_html(capture.body, capture.charset), capture.content_type)
 
 
 def as_html(text: str, content_type: str) -> str:

@@ -6,8 +6,9 @@ from functools import lru_cache
 from itertools import compress
 
 import numpy as np
+from ahocorasick_rs import BytesAhoCorasick
 
-from crawler.parse.chrome import chrome_name
+from crawler.parse.chrome import WORDS, chrome_name
 from crawler.parse.markup import IS_VOID, NAMES, Flags, Markup, named
 from crawler.parse.regions import Regions
 from crawler.tokens import Index
@@ -15,15 +16,16 @@ from crawler.tokens import Index
 _IS_CHROME = named("header", "nav", "footer", "aside", "form", "menu")
 _IS_SECTION = named("article", "main", "section")
 _HEADER, _H1, _A = (NAMES.index(name) for name in ("header", "h1", "a"))
-_QUOTE, _H = ord('"'), ord("h")
+_QUOTE, _H = b'"h'
+_SEARCH = BytesAhoCorasick([word.encode() for word in sorted(WORDS)])
 _ATTRIBUTE = re.compile(r' (class|id|role)="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The regions of each page, and behind each tag the innermost one (of its page; 0: the page itself)."""
+    """The regions of the pages, and the number of the innermost one behind each tag."""
 
-    regions: tuple[Regions, ...]
+    regions: Regions
     behind: Index
 
 
@@ -32,20 +34,36 @@ def find_surroundings(markup: Markup) -> Surroundings | None:
     partner = _pair_tags(markup)
     if partner is None:
         return None
-    behind = np.zeros(len(markup.begins), dtype=np.intp)
-    tags, names = _named_tags(markup)
-    headings = ((markup.elements == _H1) & ~markup.closes).nonzero()[0]
-    ends = partner[tags].tolist()
-    found: list[Regions] = []
-    tag_bounds, heading_bounds = (np.searchsorted(each, markup.pages).tolist() for each in (tags, headings))
-    for page in range(len(markup.pages) - 1):
-        regions, mine = Regions(), slice(tag_bounds[page], tag_bounds[page + 1])
-        for at, end, name in zip(tags[mine], ends[mine], names[mine], strict=True):
-            behind[at:end] = regions.add(name, behind.item(at))
-        for at in headings[heading_bounds[page] : heading_bounds[page + 1]].tolist():
-            regions.clear_around(behind.item(at))
-        found.append(regions)
-    return Surroundings(tuple(found), behind)
+    starts, names = _find_regions(markup)
+    ends = partner[starts]
+    behind = _find_innermost(starts, ends, len(markup.begins))
+    after = np.searchsorted(starts, ends, side="right")
+    headings = np.bincount(behind[(markup.elements == _H1) & ~markup.closes], minlength=len(starts))
+    before = np.concatenate(([0], np.cumsum(headings)))
+    pages = np.searchsorted(starts, markup.pages)
+    return Surroundings(Regions(after, names, before[after] > before[:-1], pages), behind)
+
+
+def _find_innermost(starts: Index, ends: Index, tags: int) -> Index:
+    """Behind each of so many tags the number of the innermost region, of those that begin and end at these tags; the
+    first begins at the first tag."""
+    around = _find_parents(starts, ends)
+    holds = (starts < ends).nonzero()[0]  # a void element ends where it begins
+    changes = np.concatenate((starts[holds], ends[holds]))
+    inside = np.concatenate((holds, around[holds]))
+    order = np.argsort(changes)
+    behind: Index = np.repeat(inside[order], np.diff(changes[order], append=tags))
+    return behind
+
+
+def _find_parents(starts: Index, ends: Index) -> Index:
+    """The region around each: the last one before it that is a level higher. A page itself is its own."""
+    size = len(starts)
+    levels = np.arange(size) - np.searchsorted(np.sort(ends), starts)
+    places = levels * size + np.arange(size)
+    by_level = np.argsort(places)
+    parents = by_level[np.searchsorted(places[by_level], places - size) - 1]
+    return np.where(levels > 0, parents, np.arange(size))
 
 
 def _pair_tags(markup: Markup) -> Index | None:
@@ -66,18 +84,21 @@ def _pair_tags(markup: Markup) -> Index | None:
     return partner
 
 
-def _named_tags(markup: Markup) -> tuple[list[int], list[str]]:
-    """The start tags that open a region, by their numbers, and what makes each of them one."""
-    html, elements = markup.html, markup.elements
-    is_header = elements == _HEADER
+def _find_regions(markup: Markup) -> tuple[Index, list[str]]:
+    """The start tags that open a region, by their numbers, and what makes each of them one; nothing of a body."""
+    html, elements, bodies = markup.html, markup.elements, markup.pages[:-1]
     asked = ~markup.closes & (_may_be_named(markup) | _IS_CHROME[elements])
+    is_header = elements == _HEADER
     if is_header.any():
         sections = np.cumsum(np.where(markup.closes, -1, 1) * _IS_SECTION[elements])
         asked &= ~(is_header & (sections > 0))  # the header of an article is none of the page
+    asked[bodies] = True
     tags = asked.nonzero()[0]
-    written = map(slice, (markup.begins[tags] + 1).tolist(), markup.ends[tags].tolist())
-    names = list(map(_name_of, map(html.__getitem__, written)))
-    return list(compress(tags.tolist(), names)), list(filter(None, names))
+    places = map(slice, (markup.begins[tags] + 1).tolist(), markup.ends[tags].tolist())
+    names = list(map(_name_of, map(html.__getitem__, places)))
+    opens = np.fromiter(map(bool, names), dtype=bool, count=len(names))
+    opens[np.searchsorted(tags, bodies)] = True
+    return tags[opens], list(compress(names, opens.tolist()))
 
 
 def _may_be_named(markup: Markup) -> Flags:
@@ -91,5 +112,7 @@ def _may_be_named(markup: Markup) -> Flags:
 @lru_cache(maxsize=16384)
 def _name_of(tag: bytes) -> str:
     """What makes a start tag, written between `<` and `>`, one of the page's surroundings; empty when it is none."""
+    if not _SEARCH.find_matches_as_indexes(tag.lower()):
+        return ""
     element, _, attributes = tag.decode().partition(" ")
     return chrome_name(element, dict(_ATTRIBUTE.findall(" " + attributes)) if attributes else {})

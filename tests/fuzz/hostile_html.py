@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.parse.content import _walk_page as walk_page
-from crawler.parse.content import read_contents
+from crawler.parse.content import read_contents, source_of
 from crawler.parse.decode import decode_html
 from crawler.parse.examine import examine_page
 from crawler.parse.hints import find_hints
@@ -185,7 +185,7 @@ NESTED = st.lists(st.recursive(_LEAVES, _within, max_leaves=40), max_size=8).map
 
 def check_content(html: str) -> None:
     """All tags of a page at once give what they give one by one."""
-    (at_once,) = read_contents([html], [LexborHTMLParser(html)], [find_hints(html)])
+    (at_once,) = read_contents([source_of(html, LexborHTMLParser(html), find_hints(html))])
     by_tags = walk_page(LexborHTMLParser(html), scripting=True)
     if not by_tags.words.any():
         by_tags = walk_page(LexborHTMLParser(html), scripting=False)

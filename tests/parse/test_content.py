@@ -6,7 +6,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.parse import content as content_module
 from crawler.parse.content import _walk_page as walk_page
-from crawler.parse.content import read_contents
+from crawler.parse.content import read_contents, source_of
 from crawler.parse.hints import find_hints
 from crawler.parse.layout import Layout
 
@@ -52,7 +52,7 @@ ODD = {
 
 
 def read_together(pages: list[str]) -> list[Layout]:
-    return read_contents(pages, [LexborHTMLParser(html) for html in pages], [find_hints(html) for html in pages])
+    return read_contents([source_of(html, LexborHTMLParser(html), find_hints(html)) for html in pages])
 
 
 def read_content(html: str) -> Layout:
