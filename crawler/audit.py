@@ -19,6 +19,7 @@ from crawler.studying import give_up, judge_families
 from crawler.thresholds import Thresholds
 from crawler.timings import Progress, Timings
 from crawler.verifying import verify_links
+from crawler.workers import Crew
 
 
 def audit(
@@ -32,46 +33,32 @@ def audit(
 ) -> Findings:
     """Judges every page of `archives`; `uncollected` are the URLs that the crawl could not fetch, `known` the campaigns
     of earlier runs: they keep their ids, and single pages of those that are confirmed are recognised."""
-    with Spills() as spills:
-        return _audit(spills, archives, uncollected, limits, jobs, progress, timings, known)
-
-
-def _audit(
-    spills: Spills,
-    archives: Sequence[Path],
-    uncollected: Iterable[Unjudged],
-    limits: Thresholds,
-    jobs: int,
-    progress: Progress,
-    timings: Timings,
-    known: Sequence[Known],
-) -> Findings:
-    """The same with its files among `spills`."""
-    screened, unjudged = screen_archives(archives, spills, jobs, progress)
-    pages = screened.pages
-    timings.lap("screen")
-    frames = find_frames(pages, screened.frames)
-    copies = find_copies(pages)
-    first = screened.only([number for number, page in enumerate(pages) if page.url not in copies])
-    originals = first.pages
-    progress("grouping", len(originals))
-    links = link(first, spills.path, limits)
-    timings.lap("group")
-    pairs, lost = verify_links(archives, originals, links, frames, limits, jobs, progress)
-    timings.lap("verify")
-    candidates = find_candidates(pages, screened.sketches, known, limits)
-    closer = choose(pages, originals, pairs, copies) | dict.fromkeys(frozenset().union(*candidates.values()), True)
-    studies, failed = examine(archives, screened, closer, frames, spills, jobs, progress)
-    timings.lap("examine")
-    brands = find_brands(pages)
-    shown, given_up = judge_families(dict(enumerate(originals)), pairs, studies, brands, limits, jobs, progress)
-    failed.update(given_up)
-    failed.update((originals[index].url, give_up(originals[index], why)) for index, why in lost.items())
-    campaigns, exhibits = tuple(campaign for campaign, _ in shown), tuple(exhibit for _, exhibit in shown)
-    recognised, trouble = recognise_pages(known, candidates, studies, campaigns, brands, limits, jobs)
-    timings.lap("judge")
-    judged = tuple(page for page in pages if page.url not in failed)
-    judged_at = {page.url: page.fetched_at for page in pages}
-    coverage = (*settle((*uncollected, *unjudged), judged_at), *failed.values(), *trouble)
-    found = Judged(judged, copies, studies, studies.seen, brands, campaigns, coverage, exhibits)
-    return admit(assemble(found, limits, known), recognised, known, limits)
+    with Spills() as spills, Crew(jobs) as crew:
+        screened, unjudged = screen_archives(archives, spills, crew, progress)
+        pages = screened.pages
+        timings.lap("screen")
+        frames = find_frames(pages, screened.frames)
+        copies = find_copies(pages)
+        first = screened.only([number for number, page in enumerate(pages) if page.url not in copies])
+        originals = first.pages
+        progress("grouping", len(originals))
+        links = link(first, spills.path, limits)
+        timings.lap("group")
+        pairs, lost = verify_links(archives, originals, links, frames, limits, crew, progress)
+        timings.lap("verify")
+        candidates = find_candidates(pages, screened.sketches, known, limits)
+        closer = choose(pages, originals, pairs, copies) | dict.fromkeys(frozenset().union(*candidates.values()), True)
+        studies, failed = examine(archives, screened, closer, frames, spills, crew, progress)
+        timings.lap("examine")
+        brands = find_brands(pages)
+        shown, given_up = judge_families(dict(enumerate(originals)), pairs, studies, brands, limits, crew, progress)
+        failed.update(given_up)
+        failed.update((originals[index].url, give_up(originals[index], why)) for index, why in lost.items())
+        campaigns, exhibits = tuple(campaign for campaign, _ in shown), tuple(exhibit for _, exhibit in shown)
+        recognised, trouble = recognise_pages(known, candidates, studies, campaigns, brands, limits, crew)
+        timings.lap("judge")
+        judged = tuple(page for page in pages if page.url not in failed)
+        judged_at = {page.url: page.fetched_at for page in pages}
+        coverage = (*settle((*uncollected, *unjudged), judged_at), *failed.values(), *trouble)
+        found = Judged(judged, copies, studies, studies.seen, brands, campaigns, coverage, exhibits)
+        return admit(assemble(found, limits, known), recognised, known, limits)

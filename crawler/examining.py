@@ -12,7 +12,7 @@ from crawler.screening import Screened, refuse
 from crawler.spill import Spills
 from crawler.studies import Studies, pack_study
 from crawler.timings import Progress
-from crawler.workers import Failed, map_pages
+from crawler.workers import Crew, Failed, map_pages
 
 
 def choose(
@@ -34,7 +34,7 @@ def examine(
     closely: Mapping[str, bool],
     frames: Frames,
     spills: Spills,
-    jobs: int,
+    crew: Crew,
     progress: Progress,
 ) -> tuple[Studies, dict[str, Unjudged]]:
     """The study of each page of `closely`, and a coverage row for each that could not be studied, by URL."""
@@ -46,7 +46,7 @@ def examine(
     studies = Studies(spills.open("studies"))
     failed: dict[str, Unjudged] = {}
     progress("examining", 0, total=len(number_of))
-    for done, ((page, capture, _, _), found) in enumerate(map_pages(_examine_one, tasks, jobs), 1):
+    for done, ((page, capture, _, _), found) in enumerate(map_pages(_examine_one, tasks, crew), 1):
         if isinstance(found, Failed):
             failed[page.url] = refuse(capture, "parser_killed", found)
         else:

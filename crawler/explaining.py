@@ -17,7 +17,7 @@ from crawler.parse.screen import screen_page
 from crawler.records import Capture, Study
 from crawler.runs import expand_archives
 from crawler.thresholds import Thresholds
-from crawler.workers import Failed, map_pages
+from crawler.workers import Crew, Failed, map_pages
 from reports.explain import PageText, Subject
 
 _NEIGHBOURS, _NEIGHBOUR_BYTES = 40, 2**20
@@ -35,8 +35,9 @@ def read_page_text(run: Path, subject: Subject) -> PageText:
     if capture is None:
         names = ", ".join(path.name for path in archives)
         return PageText(note=_GONE + "; ".join([f"it is not in {names}", *troubles, *missing]))
-    frame = _find_frame(capture, neighbours)
-    _, study = next(map_pages(_study, [(capture, frame)], 1))
+    with Crew(1) as crew:
+        frame = _find_frame(capture, neighbours, crew)
+        _, study = next(map_pages(_study, [(capture, frame)], crew))
     if isinstance(study, Failed):
         return PageText(note=_GONE + str(study))
     blocks, left = cut_excerpt(study, subject.kind, Thresholds())
@@ -116,9 +117,9 @@ def _rank(capture: Capture, subject: Subject) -> tuple[bool, str]:
     return capture.fetched_at == subject.fetched_at, capture.fetched_at
 
 
-def _find_frame(capture: Capture, neighbours: Sequence[Capture]) -> tuple[int, int]:
+def _find_frame(capture: Capture, neighbours: Sequence[Capture], crew: Crew) -> tuple[int, int]:
     """The blocks at head and foot of the page that are its site's, as far as some of the site's pages show them."""
-    screened = map_pages(screen_page, [capture, *neighbours], 1)
+    screened = map_pages(screen_page, [capture, *neighbours], crew)
     pages = [page for _, page in screened if not isinstance(page, Failed)]
     return find_frames(pages, [page.frame for page in pages]).get(capture.url, (0, 0))
 

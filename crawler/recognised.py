@@ -17,7 +17,7 @@ from crawler.records import CampaignFinding, Evidence, Findings, PageFinding, Un
 from crawler.studies import Place, Studies
 from crawler.thresholds import Thresholds
 from crawler.totals import follow_pages, sort_pages
-from crawler.workers import Failed, map_pages
+from crawler.workers import Crew, Failed, map_pages
 
 _SAMPLES = 10
 _SCORES = {"doorway": 70, "suspect": 40, "templated": 10}
@@ -34,7 +34,7 @@ def recognise_pages(
     campaigns: Iterable[Campaign],
     brands: Mapping[str, Brand],
     limits: Thresholds,
-    jobs: int,
+    crew: Crew,
 ) -> tuple[tuple[Recognition, ...], tuple[Unjudged, ...]]:
     """The pages in no family, or in one of too few pages to be proven, that a confirmed campaign's template explains;
     and a coverage row for each campaign that could not be looked for. `candidates` are by id."""
@@ -51,7 +51,7 @@ def recognise_pages(
     found: list[Recognition] = []
     failed: list[Unjudged] = []
     check = partial(_recognise_one, limits=limits)
-    for (each, _, _), rows in map_pages(check, tasks, jobs, _SECONDS, _MEMORY):
+    for (each, _, _), rows in map_pages(check, tasks, crew, _SECONDS, _MEMORY):
         if isinstance(rows, Failed):
             failed.append(Unjudged(each.campaign_id, "", "error", f"its single pages could not be recognised: {rows}"))
         else:

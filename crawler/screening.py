@@ -11,7 +11,7 @@ from crawler.parse.screen import screen_pages
 from crawler.records import Capture, Page, Unjudged
 from crawler.spill import Selection, Spills
 from crawler.timings import Progress
-from crawler.workers import Failed, in_batches, map_batches
+from crawler.workers import Crew, Failed, in_batches, map_batches
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,14 @@ class Screened:
 
 
 def screen_archives(
-    archives: Sequence[Path], spills: Spills, jobs: int, progress: Progress
+    archives: Sequence[Path], spills: Spills, crew: Crew, progress: Progress
 ) -> tuple[Screened, list[Unjudged]]:
     """The newest capture of every page; and a coverage row for each capture without words, or whose parser failed."""
     book = Book(spills)
     others: list[Unjudged] = []
     refused: list[Unjudged] = []
     meter = Meter()
-    for done, row in enumerate(read_pages(archives, others, jobs, meter), 1):
+    for done, row in enumerate(read_pages(archives, others, crew, meter), 1):
         if isinstance(row, Page):
             book.add(row)
         else:
@@ -50,10 +50,10 @@ def screen_archives(
     return book.close(), [*others, *refused]
 
 
-def read_pages(archives: Sequence[Path], others: list[Unjudged], jobs: int, meter: Meter) -> Iterator[Page | Unjudged]:
+def read_pages(archives: Sequence[Path], others: list[Unjudged], crew: Crew, meter: Meter) -> Iterator[Page | Unjudged]:
     """Every capture of `archives` as a page, or as a coverage row; rows of what is no capture are added to `others`."""
     batches = in_batches(_captures(archives, others, meter), _size_of)
-    for capture, page in map_batches(screen_pages, batches, jobs):
+    for capture, page in map_batches(screen_pages, batches, crew):
         if isinstance(page, Failed):
             yield refuse(capture, "parser_killed", page)
         elif not page.words:

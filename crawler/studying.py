@@ -13,7 +13,7 @@ from crawler.records import Page, Unjudged
 from crawler.studies import Place, Studies
 from crawler.thresholds import Thresholds
 from crawler.timings import Progress
-from crawler.workers import Failed, map_pages
+from crawler.workers import Crew, Failed, map_pages
 
 Shown = tuple[Campaign, Exhibit]
 _Task = tuple[Family, Mapping[int, Place], Mapping[str, Brand]]
@@ -27,7 +27,7 @@ def judge_families(
     studies: Studies,
     brands: Mapping[str, Brand],
     limits: Thresholds,
-    jobs: int,
+    crew: Crew,
     progress: Progress,
 ) -> tuple[tuple[Shown, ...], dict[str, Unjudged]]:
     """The campaigns of the families that `pairs` form, and a coverage row for each page of a family that could not be
@@ -39,7 +39,7 @@ def judge_families(
     campaigns: list[Shown] = []
     failed: dict[str, Unjudged] = {}
     progress("judging", 0, "families", len(families))
-    for done, ((family, _, _), found) in enumerate(map_pages(study, tasks, jobs, SECONDS, MEMORY), 1):
+    for done, ((family, _, _), found) in enumerate(map_pages(study, tasks, crew, SECONDS, MEMORY), 1):
         if isinstance(found, Failed):
             detail = f"its family of {len(family.members)} pages could not be studied: {found}"
             failed.update((page.url, give_up(page, detail)) for page in map(originals.__getitem__, family.members))

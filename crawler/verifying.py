@@ -13,7 +13,7 @@ from crawler.rereading import NO_FRAME, Frame, Frames, read_again
 from crawler.spill import Span, Spill, Spills, fetch
 from crawler.thresholds import Thresholds
 from crawler.timings import Progress
-from crawler.workers import Failed, in_batches, map_batches
+from crawler.workers import Crew, Failed, in_batches, map_batches
 
 _KEPT = 128
 """Pages that a worker keeps at hand: the links of a page follow each other, and lead to few other sites."""
@@ -28,7 +28,7 @@ def verify_links(
     links: Links,
     frames: Frames,
     limits: Thresholds,
-    jobs: int,
+    crew: Crew,
     progress: Progress,
 ) -> tuple[tuple[Pair, ...], dict[int, str]]:
     """The links between `pages` that hold when the two are laid side by side; and the pages that could not be read
@@ -39,8 +39,8 @@ def verify_links(
     links = links.among([page.words >= limits.min_words for page in pages])  # without its frame a page is no longer
     with Spills() as spills:
         sides = spills.open("sides", len(pages))
-        lost = read_sides(sides, archives, pages, links.pages().tolist(), frames, limits, jobs, progress)
-        pairs, apart = compare_links(links, sides, limits, jobs, progress)
+        lost = read_sides(sides, archives, pages, links.pages().tolist(), frames, limits, crew, progress)
+        pairs, apart = compare_links(links, sides, limits, crew, progress)
     return pairs, lost | apart
 
 
@@ -51,7 +51,7 @@ def read_sides(
     linked: Iterable[int],
     frames: Frames,
     limits: Thresholds,
-    jobs: int,
+    crew: Crew,
     progress: Progress,
 ) -> dict[int, str]:
     """Puts the words of every page that is `linked` into `sides`, by its index; of one whose parser fails why, by
@@ -62,7 +62,7 @@ def read_sides(
     lost: dict[int, str] = {}
     read = partial(_read_many, limit=limits.max_words)
     batches = in_batches(tasks, _size_of)
-    for done, ((_, capture, _), packed) in enumerate(map_batches(read, batches, jobs), 1):
+    for done, ((_, capture, _), packed) in enumerate(map_batches(read, batches, crew), 1):
         index = index_of[capture.position]
         if isinstance(packed, Failed):
             lost[index] = f"it could not be read again: {packed}"
@@ -83,7 +83,7 @@ def _read_many(tasks: Sequence[_Task], limit: int) -> list[bytes]:
 
 
 def compare_links(
-    links: Links, sides: Spill, limits: Thresholds, jobs: int, progress: Progress
+    links: Links, sides: Spill, limits: Thresholds, crew: Crew, progress: Progress
 ) -> tuple[tuple[Pair, ...], dict[int, str]]:
     """The links that hold; and the pages that could be compared with no other, with why."""
     check = partial(_verify_batch, path=sides.path, limits=limits)
@@ -91,7 +91,7 @@ def compare_links(
     known = ((link, sides.span(link.a), sides.span(link.b)) for link in kept)
     pairs: list[Pair] = []
     lost: dict[int, str] = {}
-    for done, ((link, _, _), found) in enumerate(map_batches(check, in_batches(known, _share_of), jobs), 1):
+    for done, ((link, _, _), found) in enumerate(map_batches(check, in_batches(known, _share_of), crew), 1):
         if isinstance(found, Failed):
             lost.update(dict.fromkeys((link.a, link.b), f"it could not be compared: {found}"))
         elif found:

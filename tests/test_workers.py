@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from crawler.workers import MEMORY, Failed, Worker, map_batches, map_pages
+from crawler.collect.worker import Worker
+from crawler.workers import MEMORY, Crew, Failed, map_batches, map_pages
 
 ITEMS = 12
 BAD = 5
@@ -95,6 +96,20 @@ def who(item: int) -> int:
     return os.getpid()
 
 
+@pytest.fixture(scope="module")
+def alone() -> Iterator[Crew]:
+    """One process, that all these tests share, as the stages of a run do."""
+    with Crew(1) as crew:
+        yield crew
+
+
+@pytest.fixture(scope="module")
+def crew() -> Iterator[Crew]:
+    """Two of them."""
+    with Crew(2) as crew:
+        yield crew
+
+
 @pytest.mark.parametrize(
     ("function", "why"),
     [
@@ -109,9 +124,9 @@ def who(item: int) -> int:
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
-def test_an_item_that_hurts_its_process_costs_one_answer(function: object, why: str) -> None:
+def test_an_item_that_hurts_its_process_costs_one_answer(function: object, why: str, crew: Crew) -> None:
     assert callable(function)
-    answers = list(map_pages(function, range(ITEMS), 2, seconds=0.3 if function is loop else 60.0))
+    answers = list(map_pages(function, range(ITEMS), crew, seconds=0.3 if function is loop else 60.0))
     assert [item for item, _ in answers] == list(range(ITEMS))
     (failed,) = [answer for _, answer in answers if isinstance(answer, Failed)]
     assert answers[BAD] == (BAD, failed)
@@ -131,16 +146,16 @@ def refuse_company(items: list[int]) -> list[int]:
 
 
 @pytest.mark.parametrize("size", [1, 4, ITEMS])
-def test_an_item_that_hurts_its_process_costs_the_others_of_its_batch_nothing(size: int) -> None:
+def test_an_item_that_hurts_its_process_costs_the_others_of_its_batch_nothing(size: int, crew: Crew) -> None:
     batches = (list(range(first, min(ITEMS, first + size))) for first in range(0, ITEMS, size))
-    answers = list(map_batches(exit_over_one, batches, 2))
+    answers = list(map_batches(exit_over_one, batches, crew))
     assert [item for item, _ in answers] == list(range(ITEMS))
     assert [item for item, answer in answers if isinstance(answer, Failed)] == [BAD]
     assert [answer for item, answer in answers if item != BAD] == [n * 2 for n in range(ITEMS) if n != BAD]
 
 
-def test_a_batch_that_fails_as_a_whole_is_done_item_by_item() -> None:
-    assert list(map_batches(refuse_company, [[1, 2], [3]], 1)) == [(1, 2), (2, 4), (3, 6)]
+def test_a_batch_that_fails_as_a_whole_is_done_item_by_item(alone: Crew) -> None:
+    assert list(map_batches(refuse_company, [[1, 2], [3]], alone)) == [(1, 2), (2, 4), (3, 6)]
 
 
 class Poison:
@@ -154,9 +169,9 @@ def name_of(item: object) -> str:
     return str(item)
 
 
-def test_an_item_that_kills_its_process_before_it_begins_costs_one_answer() -> None:
+def test_an_item_that_kills_its_process_before_it_begins_costs_one_answer(alone: Crew) -> None:
     items = [1, 2, Poison(), 3, Poison(), 4]
-    answers = [answer for _, answer in map_pages(name_of, items, 1)]
+    answers = [answer for _, answer in map_pages(name_of, items, alone)]
     assert [answer for answer in answers if not isinstance(answer, Failed)] == ["1", "2", "3", "4"]
     assert [answers[2], answers[4]] == ["its parser died before it began"] * 2
 
@@ -175,43 +190,58 @@ def test_a_worker_beside_an_event_loop_goes_on_when_its_process_dies_before_it_b
     assert isinstance(died, Failed)
 
 
-def test_time_in_which_a_process_only_waits_does_not_count() -> None:
-    assert list(map_pages(wait, [1, 2], 2, seconds=0.05)) == [(1, 2), (2, 4)]
+def test_time_in_which_a_process_only_waits_does_not_count(crew: Crew) -> None:
+    assert list(map_pages(wait, [1, 2], crew, seconds=0.05)) == [(1, 2), (2, 4)]
 
 
-def test_each_item_has_its_own_time() -> None:
-    assert list(map_pages(work, range(8), 1, seconds=0.4)) == [(n, n * 2) for n in range(8)]
+def test_each_item_has_its_own_time(alone: Crew) -> None:
+    assert list(map_pages(work, range(8), alone, seconds=0.4)) == [(n, n * 2) for n in range(8)]
 
 
-def test_every_item_may_die_and_each_is_answered() -> None:
-    answers = list(map_pages(exit_at_once, [BAD] * 6, 2))
+def test_every_item_may_die_and_each_is_answered(crew: Crew) -> None:
+    answers = list(map_pages(exit_at_once, [BAD] * 6, crew))
     assert [isinstance(answer, Failed) for _, answer in answers] == [True] * 6
 
 
-def test_answers_come_in_the_order_of_the_items() -> None:
-    assert list(map_pages(slow_for_early_items, range(40), 3)) == [(n, n * 2) for n in range(40)]
+def test_answers_come_in_the_order_of_the_items(crew: Crew) -> None:
+    assert list(map_pages(slow_for_early_items, range(40), crew)) == [(n, n * 2) for n in range(40)]
 
 
-def test_no_items_have_no_answers() -> None:
-    assert list(map_pages(double, [], 2)) == []
+def test_no_items_have_no_answers(crew: Crew) -> None:
+    assert list(map_pages(double, [], crew)) == []
 
 
-def test_the_work_is_done_in_no_more_other_processes_than_asked() -> None:
-    pids = {pid for _, pid in map_pages(who, range(30), 2)}
+def test_the_work_is_done_in_no_more_other_processes_than_asked(crew: Crew) -> None:
+    pids = {pid for _, pid in map_pages(who, range(30), crew)}
     assert 1 <= len(pids) <= 2
     assert os.getpid() not in pids
 
 
-def test_items_are_taken_only_a_little_ahead_of_the_answers() -> None:
+def take(size: int) -> int:
+    return len(np.zeros(size, dtype=np.uint8))  # of address space, not memory
+
+
+def test_one_stage_after_the_other_has_the_same_processes_and_its_own_limits() -> None:
+    with Crew(1) as crew:
+        stages = [map_pages(who, [1], crew), map_pages(who, [2], crew, seconds=1.0, memory=3 * MEMORY)]
+        first, second = (next(stage) for stage in stages)
+        assert first[1] == second[1]
+        limits = (MEMORY, 3 * MEMORY, MEMORY)
+        answers = [next(map_pages(take, [2 * MEMORY], crew, memory=limit))[1] for limit in limits]
+    assert [isinstance(answer, Failed) for answer in answers] == [True, False, True]
+    assert not Path(f"/proc/{first[1]}").exists()
+
+
+def test_items_are_taken_only_a_little_ahead_of_the_answers(alone: Crew) -> None:
     items = iter(range(1000))
-    answers = map_pages(double, items, 1)
+    answers = map_pages(double, items, alone)
     for _ in range(10):
         next(answers)
     assert next(items) < 30
     answers.close()
 
 
-def test_an_error_of_the_items_ends_the_work_and_no_process_stays() -> None:
+def test_an_error_of_the_items_ends_the_work_and_no_process_stays(alone: Crew) -> None:
     def items() -> Iterator[int]:
         yield 1
         raise FileNotFoundError("archive")
@@ -220,7 +250,7 @@ def test_an_error_of_the_items_ends_the_work_and_no_process_stays() -> None:
 
     def run() -> None:
         with pytest.raises(FileNotFoundError, match="archive"):
-            pids.extend(pid for _, pid in map_pages(who, items(), 1))
+            pids.extend(pid for _, pid in map_pages(who, items(), alone))
 
     thread = threading.Thread(target=run)
     thread.start()

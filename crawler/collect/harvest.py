@@ -11,7 +11,8 @@ from crawler.collect.links import is_html
 from crawler.collect.reading import MAX_LINKS, Listing, Outlinks, read_listing, read_outlinks, scan_outlinks, shown
 from crawler.collect.sitemap import MAX_NESTING
 from crawler.collect.urls import canonical
-from crawler.workers import Failed, Worker
+from crawler.collect.worker import Worker
+from crawler.workers import Failed
 
 _BREATH = 500  # entries of a sitemap that are queued without a look at the wire
 

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from crawler.collect.frontier import Frontier
 from crawler.collect.rules import MAX_ROBOTS_BYTES, Rules, closed_rules, read_rules
-from crawler.workers import Failed, Worker
+from crawler.collect.worker import Worker
+from crawler.workers import Failed
 
 MAX_AGE = 86_400.0
 """Seconds for which a robots.txt is believed (RFC 9309, 2.4)."""

@@ -24,11 +24,11 @@ from crawler.collect.resume import replay, restore
 from crawler.collect.robots import Robots
 from crawler.collect.tally import Tally
 from crawler.collect.traps import Traps
+from crawler.collect.worker import Worker
 from crawler.config import CrawlOptions
 from crawler.errors import NO_ROOM
 from crawler.output import complain
 from crawler.parse.domains import site_of
-from crawler.workers import Worker
 
 _REVIVED = (*TRANSIENT, "robots", "tls", "retry_after", "error", "limit")  # reasons that a resume tries again
 _WORKER_MEMORY = 3 * 2**26  # bytes; reading a sitemap of 50 MB takes all of it, a page a quarter

@@ -13,6 +13,7 @@ from crawler.screening import Screened
 from crawler.spill import Spills
 from crawler.studies import pack_study
 from crawler.timings import no_progress
+from crawler.workers import Crew
 
 STUDY = Columns({"page": "bigint", "study": "binary", "seen": "binary", "failed": "binary"})
 """A page that was studied, packed, and what of it every row asks for; or the coverage row of one that could not be."""
@@ -29,8 +30,8 @@ def _examine(path: Path, pages: Sequence[Page], rows: Sequence[Row]) -> Iterator
     frames = {row["url"]: (row["leading"] or 0, row["trailing"] or 0) for row in rows}
     closely = {row["url"]: row["closely"] for row in rows}
     screened = Screened(tuple(pages), [page.sketch for page in pages], [page.outline for page in pages], [])
-    with Spills() as spills:
-        studies, failed = examine([path], screened, closely, frames, spills, 1, no_progress)
+    with Spills() as spills, Crew(1) as crew:
+        studies, failed = examine([path], screened, closely, frames, spills, crew, no_progress)
         for row in rows:
             url = row["url"]
             if url in studies:

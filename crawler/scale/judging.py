@@ -18,6 +18,7 @@ from crawler.studies import Studies
 from crawler.studying import Shown, give_up, judge_families
 from crawler.thresholds import Thresholds
 from crawler.timings import no_progress
+from crawler.workers import Crew
 
 PAGES = 2_000
 """Of a bucket, as far as no component has more."""
@@ -118,12 +119,12 @@ def _judge_rows(members: Sequence[Row], edges: Sequence[Row], limits: Thresholds
     originals = {row["page"]: pages[row["page"]] for row in members if row["page"] == row["original"]}
     copies = {row["url"]: pages[row["original"]].url for row in members if row["page"] != row["original"]}
     pairs = [unpack(row["pair"]) for row in edges]
-    with Spills() as spills:
+    with Spills() as spills, Crew(1) as crew:
         studies = Studies(spills.open("studies"))
         for row in members:
             if row["study"]:
                 studies.add(pages[row["page"]], unpack(row["seen"]), row["study"])
-        shown, given_up = judge_families(originals, pairs, studies, brands, limits, 1, no_progress)
+        shown, given_up = judge_families(originals, pairs, studies, brands, limits, crew, no_progress)
         failed |= given_up
         failed |= {row["url"]: give_up(pages[row["page"]], row["lost"]) for row in members if row["lost"]}
         judged = tuple(page for page in pages.values() if page.url not in failed)

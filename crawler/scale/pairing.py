@@ -19,6 +19,7 @@ from crawler.spill import Spills
 from crawler.thresholds import Thresholds
 from crawler.timings import no_progress
 from crawler.verifying import compare_links, read_sides
+from crawler.workers import Crew
 
 SIDE = Columns({"page": "bigint", "words": "binary", "lost": "string"})
 PAIR = Columns({"a": "bigint", "b": "bigint", "origin": "int", "strong": "boolean", "pair": "binary", "lost": "string"})
@@ -38,9 +39,9 @@ def read_linked(
 
 def _read_words(path: Path, pages: Sequence[Page], rows: Sequence[Row], limits: Thresholds) -> Iterator[Row]:
     frames = {row["url"]: (row["leading"] or 0, row["trailing"] or 0) for row in rows}
-    with Spills() as spills:
+    with Spills() as spills, Crew(1) as crew:
         sides = spills.open("sides", len(pages))
-        lost = read_sides(sides, [path], pages, range(len(pages)), frames, limits, 1, no_progress)
+        lost = read_sides(sides, [path], pages, range(len(pages)), frames, limits, crew, no_progress)
         for index, row in enumerate(rows):
             yield {"page": row["page"], "words": sides[index], "lost": lost.get(index)}
 
@@ -69,13 +70,13 @@ def _compare_near(rows: Sequence[Row], read: Mapping[int, bytes], limits: Thresh
     numbers = sorted({row[end] for row in rows for end in ("a", "b")})
     index_of = {number: index for index, number in enumerate(numbers)}
     origins = {(row["a"], row["b"]): row["origin"] for row in rows}
-    with Spills() as spills:
+    with Spills() as spills, Crew(1) as crew:
         sides = spills.open("sides", len(numbers))
         for number, index in index_of.items():
             sides.put(index, read[number])
         ends = [[index_of[row[end]] for row in rows] for end in ("a", "b")]
         links = Links(*(np.array(each, dtype=np.int64) for each in (*ends, [row["shared"] for row in rows])))
-        pairs, lost = compare_links(links, sides, limits, 1, no_progress)
+        pairs, lost = compare_links(links, sides, limits, crew, no_progress)
     for pair in pairs:
         known = Pair(numbers[pair.a], numbers[pair.b], pair.relation, pair.comparison)
         strong = pair.relation not in ALIKE

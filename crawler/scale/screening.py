@@ -18,6 +18,7 @@ from crawler.scale.columns import PAGE, UNJUDGED, Columns, Row, row_of, row_of_n
 from crawler.scale.sources import Source, source_of
 from crawler.scale.tasks import leave_main
 from crawler.screening import read_pages
+from crawler.workers import Crew
 
 SCREENED = PAGE + Columns({f"no_{name}": type_ for name, type_ in UNJUDGED.types.items()} | {"no_place": "bigint"})
 """A page, or else in the columns that begin with no_ the coverage row of what is none, and its place among these."""
@@ -42,8 +43,8 @@ def _screen(source: Source) -> Iterator[Row]:
     others: list[Unjudged] = []
     refused: list[Unjudged] = []
     try:
-        with brought(source) as path:
-            for found in read_pages([path], others, 1, Meter()):
+        with brought(source) as path, Crew(1) as crew:
+            for found in read_pages([path], others, crew, Meter()):
                 if isinstance(found, Page):
                     yield row_of(replace(found, position=Position(source.file, found.position.record)))
                 else:

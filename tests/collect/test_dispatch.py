@@ -10,8 +10,8 @@ from crawler.collect.frontier import FAILED, Frontier
 from crawler.collect.robots import Robots
 from crawler.collect.rules import read_rules
 from crawler.collect.uncollected import read_uncollected
+from crawler.collect.worker import Worker
 from crawler.config import CrawlOptions
-from crawler.workers import Worker
 
 
 class Here(Worker):
