@@ -147,7 +147,7 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--work", type=Path, metavar="DIR", help="where collections and runs go, and stay")
     parser.add_argument("--quick", action="store_true", help="a few pages, one round")
     parser.add_argument("--check", action="store_true", help="exit 1 when a target is missed")
-    parser.add_argument("--readme", action="store_true", help="write the tables into README.md")
+    parser.add_argument("--readme", action="store_true", help="write the tables of these sections into README.md")
     parser.add_argument("--date", default="", metavar="DAY", help="the day that the README's table names")
     options = parser.parse_args(arguments)
     if unknown := [name for name in options.sections if name not in SECTIONS]:
@@ -159,19 +159,21 @@ def _sizes(text: str) -> tuple[int, ...]:
     return tuple(sorted({int(part) for part in text.split(",")}))
 
 
-def command_of(options: argparse.Namespace) -> str:
-    """What measures the same again."""
-    given = {"rounds": options.rounds, "pages": options.pages, "sizes": ",".join(map(str, options.sizes or ()))}
+def command_of(options: argparse.Namespace, section: str) -> str:
+    """What measures a section again."""
+    given: dict[str, int | str] = {"rounds": options.rounds, "pages": options.pages}
+    if section == "growth":
+        given["sizes"] = ",".join(map(str, options.sizes or ()))
     named = (f"--{name} {value}" for name, value in given.items() if value)
-    return " ".join(["python benchmarks/speed.py", *options.sections, *named])
+    return " ".join(["python benchmarks/speed.py", section, *named])
 
 
 def main(arguments: list[str]) -> int:
     """Runs the command."""
     options = parse_arguments(arguments)
     found = measure(options.sections or list(SECTIONS), scale_of(options), options.work)
-    if options.readme:
-        write_block(README, block(found, options.date, command_of(options)))
+    for section in found if options.readme else ():
+        write_block(README, section.name, block(section, options.date, command_of(options, section.name)))
     missed = [line for section in found for line in section.missed()]
     return 1 if options.check and missed else 0
 

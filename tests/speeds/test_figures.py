@@ -1,13 +1,14 @@
-"""Medians, ratios, targets and the README's table."""
+"""Medians, ratios, targets and the tables of the README."""
 
 from pathlib import Path
 
 import pytest
+from speed import SECTIONS
 from speeds.crawling import NAMES, targets
 from speeds.crawling import table as crawl_table
 from speeds.figures import Found, Table, Target, ratios, spread
 from speeds.growth import Grown, growth_of
-from speeds.readme import MARKS, block, write_block
+from speeds.readme import block, marks_of, write_block
 from speeds.stages import over_floor
 from speeds.timing import Run
 
@@ -56,37 +57,43 @@ def test_growth_is_the_page_of_the_largest_collection_over_that_of_the_smallest(
     assert growth_of({10: runs[10]}) == []
 
 
-def test_the_table_of_the_readme_is_replaced_and_nothing_else(tmp_path: Path) -> None:
+FIRST, LAST = marks_of("judge")
+
+
+def test_the_tables_of_a_section_are_replaced_and_nothing_else(tmp_path: Path) -> None:
     readme = tmp_path / "README.md"
-    readme.write_text(f"before {MARKS[0]}\nold\n{MARKS[1]} after\n{MARKS[0]}", encoding="utf-8")
-    write_block(readme, "new")
-    assert readme.read_text(encoding="utf-8") == f"before {MARKS[0]}\nnew\n{MARKS[1]} after\n{MARKS[0]}"
+    others = "<!-- speed: crawl -->\nkept\n<!-- /speed: crawl -->"
+    readme.write_text(f"before {FIRST}\nold\n{LAST} after\n{others}", encoding="utf-8")
+    write_block(readme, "judge", "new")
+    assert readme.read_text(encoding="utf-8") == f"before {FIRST}\n\nnew\n\n{LAST} after\n{others}"
 
 
-@pytest.mark.parametrize("text", ["no marks", MARKS[0], f"{MARKS[1]} {MARKS[0]}"])
+@pytest.mark.parametrize("text", ["no marks", FIRST, f"{LAST} {FIRST}"])
 def test_a_readme_without_marks_is_left_alone(tmp_path: Path, text: str) -> None:
     readme = tmp_path / "README.md"
     readme.write_text(text, encoding="utf-8")
-    with pytest.raises(ValueError, match="has no <!-- speed -->"):
-        write_block(readme, "new")
+    with pytest.raises(ValueError, match="has no <!-- speed: judge -->"):
+        write_block(readme, "judge", "new")
     assert readme.read_text(encoding="utf-8") == text
 
 
-def test_our_own_readme_has_the_marks() -> None:
+@pytest.mark.parametrize("section", SECTIONS)
+def test_our_own_readme_has_the_marks_of_each_section(section: str) -> None:
     text = README.read_text(encoding="utf-8")
-    assert 0 < text.find(MARKS[0]) < text.find(MARKS[1])
+    first, last = marks_of(section)
+    assert 0 < text.find(first) < text.find(last)
 
 
-def test_the_block_names_machine_day_command_tables_and_notes_and_no_target() -> None:
+def test_a_block_has_tables_and_notes_and_names_machine_day_and_command_and_no_target() -> None:
     table = Table("Some", ("tool", "pages/s"), (("ours", "2"),))
     found = Found("crawl", (table,), (Target("ratio", (2.0,), 1),), ("a note",))
-    text = block([found], "2026-01-31", "python benchmarks/speed.py crawl")
-    assert text.startswith("`python benchmarks/speed.py crawl` on ")
+    text = block(found, "2026-01-31", "python benchmarks/speed.py crawl")
+    assert text.startswith(
+        "Some:\n\n| tool | pages/s |\n|---|---:|\n| ours | 2 |\n\n- a note\n- `python benchmarks/speed"
+    )
     assert ", Python 3." in text
     assert ", 2026-01-31; medians" in text
-    assert "Some:\n\n| tool | pages/s |\n|---|---:|\n| ours | 2 |\n\n- a note" in text
-    assert "<details>" not in text
-    assert "</details>" in block([Found("growth", (table,))], "", "")
+    assert "ratio:" not in text
 
 
 def _run(rate: float) -> Run:
