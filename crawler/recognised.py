@@ -17,13 +17,12 @@ from crawler.records import CampaignFinding, Evidence, Findings, PageFinding, Un
 from crawler.studies import Place, Studies
 from crawler.thresholds import Thresholds
 from crawler.totals import follow_pages, sort_pages
-from crawler.workers import Crew, Failed, map_pages
+from crawler.workers import PER_FAMILY, Crew, Failed, map_pages
 
 _SAMPLES = 10
 _SCORES = {"doorway": 70, "suspect": 40, "templated": 10}
 """The least score of each verdict: one page is the least that there can be of a campaign."""
 
-_SECONDS, _MEMORY = 600.0, 3 * 2**30
 """As a family that is studied: what one campaign's recognition may take."""
 
 
@@ -51,7 +50,7 @@ def recognise_pages(
     found: list[Recognition] = []
     failed: list[Unjudged] = []
     check = partial(_recognise_one, limits=limits)
-    for (each, _, _), rows in map_pages(check, tasks, crew, _SECONDS, _MEMORY):
+    for (each, _, _), rows in map_pages(check, tasks, crew, PER_FAMILY):
         if isinstance(rows, Failed):
             failed.append(Unjudged(each.campaign_id, "", "error", f"its single pages could not be recognised: {rows}"))
         else:

@@ -13,11 +13,10 @@ from crawler.records import Page, Unjudged
 from crawler.studies import Place, Studies
 from crawler.thresholds import Thresholds
 from crawler.timings import Progress
-from crawler.workers import Crew, Failed, map_pages
+from crawler.workers import PER_FAMILY, Crew, Failed, map_pages
 
 Shown = tuple[Campaign, Exhibit]
 _Task = tuple[Family, Mapping[int, Place], Mapping[str, Brand]]
-SECONDS, MEMORY = 600.0, 3 * 2**30
 """A family that takes longer to study, or more bytes, is given up."""
 
 
@@ -39,7 +38,7 @@ def judge_families(
     campaigns: list[Shown] = []
     failed: dict[str, Unjudged] = {}
     progress("judging", 0, "families", len(families))
-    for done, ((family, _, _), found) in enumerate(map_pages(study, tasks, crew, SECONDS, MEMORY), 1):
+    for done, ((family, _, _), found) in enumerate(map_pages(study, tasks, crew, PER_FAMILY), 1):
         if isinstance(found, Failed):
             detail = f"its family of {len(family.members)} pages could not be studied: {found}"
             failed.update((page.url, give_up(page, detail)) for page in map(originals.__getitem__, family.members))

@@ -20,11 +20,23 @@ from pebble import ProcessExpired, ProcessPool
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
-MEMORY = 2**30
-"""Bytes that a worker may ask for; the largest honest pages take a third of it."""
-SECONDS = 10.0
-"""Of processor time: a page that takes longer is given up; honest ones of 2 MB take one or two. A parser never waits: a
-clock on the wall would measure how busy the machine is, and the same page would be judged today and not tomorrow."""
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one item may take: seconds of processor time, and bytes of memory beside what a process has at its start.
+
+    A parser never waits: a clock on the wall would measure how busy the machine is, and the same page would be judged
+    today and not tomorrow.
+    """
+
+    seconds: float
+    memory: int
+
+
+PER_PAGE = Bounds(10.0, 2**30)
+"""The largest honest pages, of 2 MB, take a second or two, and a third of the memory."""
+PER_FAMILY = Bounds(600.0, 3 * 2**30)
+"""Of many pages that are read side by side."""
 PATIENCE = 30
 """Seconds on the wall for each of processor time, for a process that gets no turn or waits although it should not."""
 _AHEAD = 8
@@ -61,7 +73,7 @@ class Crew:
     def schedule(self, task: "_Task", item: object) -> "Future[Any]":
         """Has `task` done for `item`."""
         self._pool = self._pool or ProcessPool(self.jobs, initializer=_size_at_start, context=_context())
-        return self._pool.schedule(task.answer, args=(item,), timeout=task.seconds * PATIENCE)
+        return self._pool.schedule(task.answer, args=(item,), timeout=task.bounds.seconds * PATIENCE)
 
     def stop(self) -> None:
         """Ends the processes, whatever they do; what comes then is worked out by others."""
@@ -73,28 +85,26 @@ class Crew:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """What is done for every item, in how many seconds of processor time and with how many more bytes of memory."""
+    """What is done for every item, and within which bounds."""
 
     function: Callable[[Any], Any]
-    seconds: float
-    memory: int
+    bounds: Bounds
 
     def answer(self, item: object) -> Any:
         """Runs in the worker."""
-        limit_memory(self.memory)
-        return answer(self.function, item, self.seconds)
+        limit_memory(self.bounds.memory)
+        return answer(self.function, item, self.bounds.seconds)
 
 
 def map_pages(
     function: Callable[[Item], Answer],
     items: Iterable[Item],
     crew: Crew,
-    seconds: float = SECONDS,
-    memory: int = MEMORY,
+    bounds: Bounds = PER_PAGE,
 ) -> Iterator[tuple[Item, Answer | Failed]]:
     """`function` of every item, in order, by `crew`; an item whose worker dies or raises answers Failed."""
     waiting: deque[tuple[Item, Future[Answer | Failed]]] = deque()
-    task = _Task(function, seconds, memory)
+    task = _Task(function, bounds)
     try:
         for item in items:
             waiting.append((item, crew.schedule(task, item)))
@@ -160,7 +170,7 @@ def _next(
     """The answer for the item that has waited longest; where the crew broke, it is tried alone, and then the others."""
     item, future = waiting.popleft()
     try:
-        return item, _wait(future, task.seconds)
+        return item, _wait(future, task.bounds.seconds)
     except BrokenProcessPool:
         others = [each for each, _ in waiting]
         waiting.clear()
@@ -173,7 +183,7 @@ def _try_alone(task: _Task, item: Item, crew: Crew) -> Answer | Failed:
     """The answer of a new crew that has nothing else to do."""
     crew.stop()
     try:
-        return _wait(crew.schedule(task, item), task.seconds)
+        return _wait(crew.schedule(task, item), task.bounds.seconds)
     except BrokenProcessPool:
         crew.stop()
         return DIED

@@ -4,7 +4,7 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
-from crawler import coding, coverage, responses, studying, workers
+from crawler import coding, coverage, responses
 from crawler.arguments import build_parser
 from crawler.collect import (
     exchange,
@@ -26,6 +26,7 @@ from crawler.detect.scorecard import FAMILY, INJECTION
 from crawler.parse import decode
 from crawler.settings import DOORWAY_ARCHIVE_BYTES, DOWNLOAD_MAXSIZE
 from crawler.thresholds import Thresholds
+from crawler.workers import PER_FAMILY, PER_PAGE
 
 ROOT = Path(__file__).resolve().parents[1]
 CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
@@ -163,11 +164,12 @@ def test_the_reasons_of_trouble_and_of_a_second_try_are_documented() -> None:
 
 
 def test_the_limits_of_workers_are_documented_as_they_are() -> None:
-    page, crawl, family = workers.MEMORY // 2**30, session._WORKER_MEMORY // 2**20, studying.MEMORY // 2**30
-    cells = (f"{crawl} MiB | {workers.SECONDS:g} s", f"{page} GiB | {workers.SECONDS:g} s")
-    assert all(f"| {cell} |" in SECURITY for cell in (*cells, f"{family} GiB | {studying.SECONDS:g} s"))
-    assert f"{workers.SECONDS:g} s, {crawl} MiB" in CRAWLING
-    assert f"in {workers.SECONDS:g} seconds and {page} GiB" in " ".join(DETECTION.split())
+    crawl, seconds = f"{session._WORKER_MEMORY // 2**20} MiB", f"{PER_PAGE.seconds:g} s"
+    page, family = (f"{bounds.memory // 2**30} GiB" for bounds in (PER_PAGE, PER_FAMILY))
+    cells = (f"{crawl} | {seconds}", f"{page} | {seconds}", f"{family} | {PER_FAMILY.seconds:g} s")
+    assert all(f"| {cell} |" in SECURITY for cell in cells)
+    assert f"{seconds}, {crawl}" in CRAWLING
+    assert f"in {seconds}econds and {page}" in " ".join(DETECTION.split())
 
 
 def _help() -> str:

@@ -6,13 +6,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from crawler.collect.worker import Worker
-from crawler.workers import MEMORY, Crew, Failed, map_batches, map_pages
+from crawler.workers import PER_FAMILY, PER_PAGE, Crew, Failed, map_batches, map_pages
 
 ITEMS = 12
 BAD = 5
@@ -84,9 +85,17 @@ def recurse(item: int) -> int:
     return recurse(item) if item == BAD else item * 2
 
 
+def take(size: int) -> "np.ndarray[tuple[int], np.dtype[np.uint8]]":
+    return np.zeros(size, dtype=np.uint8)  # of address space, not memory
+
+
+def take_and_leave(size: int) -> int:
+    return len(take(size))
+
+
 def eat_memory(item: int) -> int:
     if item == BAD:
-        held = [np.zeros(2**28, dtype=np.uint8) for _ in range(MEMORY // 2**28 + 1)]  # of address space, not memory
+        held = [take(2**28) for _ in range(PER_PAGE.memory // 2**28 + 1)]
         return len(held)
     return item * 2
 
@@ -126,7 +135,9 @@ def crew() -> Iterator[Crew]:
 )
 def test_an_item_that_hurts_its_process_costs_one_answer(function: object, why: str, crew: Crew) -> None:
     assert callable(function)
-    answers = list(map_pages(function, range(ITEMS), crew, seconds=0.3 if function is loop else 60.0))
+    answers = list(
+        map_pages(function, range(ITEMS), crew, replace(PER_PAGE, seconds=0.3 if function is loop else 60.0))
+    )
     assert [item for item, _ in answers] == list(range(ITEMS))
     (failed,) = [answer for _, answer in answers if isinstance(answer, Failed)]
     assert answers[BAD] == (BAD, failed)
@@ -191,11 +202,11 @@ def test_a_worker_beside_an_event_loop_goes_on_when_its_process_dies_before_it_b
 
 
 def test_time_in_which_a_process_only_waits_does_not_count(crew: Crew) -> None:
-    assert list(map_pages(wait, [1, 2], crew, seconds=0.05)) == [(1, 2), (2, 4)]
+    assert list(map_pages(wait, [1, 2], crew, replace(PER_PAGE, seconds=0.05))) == [(1, 2), (2, 4)]
 
 
 def test_each_item_has_its_own_time(alone: Crew) -> None:
-    assert list(map_pages(work, range(8), alone, seconds=0.4)) == [(n, n * 2) for n in range(8)]
+    assert list(map_pages(work, range(8), alone, replace(PER_PAGE, seconds=0.4))) == [(n, n * 2) for n in range(8)]
 
 
 def test_every_item_may_die_and_each_is_answered(crew: Crew) -> None:
@@ -217,17 +228,15 @@ def test_the_work_is_done_in_no_more_other_processes_than_asked(crew: Crew) -> N
     assert os.getpid() not in pids
 
 
-def take(size: int) -> int:
-    return len(np.zeros(size, dtype=np.uint8))  # of address space, not memory
-
-
 def test_one_stage_after_the_other_has_the_same_processes_and_its_own_limits() -> None:
     with Crew(1) as crew:
-        stages = [map_pages(who, [1], crew), map_pages(who, [2], crew, seconds=1.0, memory=3 * MEMORY)]
+        stages = [map_pages(who, [1], crew), map_pages(who, [2], crew, PER_FAMILY)]
         first, second = (next(stage) for stage in stages)
         assert first[1] == second[1]
-        limits = (MEMORY, 3 * MEMORY, MEMORY)
-        answers = [next(map_pages(take, [2 * MEMORY], crew, memory=limit))[1] for limit in limits]
+        answers = [
+            next(map_pages(take_and_leave, [2 * PER_PAGE.memory], crew, each))[1]
+            for each in (PER_PAGE, PER_FAMILY, PER_PAGE)
+        ]
     assert [isinstance(answer, Failed) for answer in answers] == [True, False, True]
     assert not Path(f"/proc/{first[1]}").exists()
 

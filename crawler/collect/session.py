@@ -4,6 +4,7 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -29,6 +30,7 @@ from crawler.config import CrawlOptions
 from crawler.errors import NO_ROOM
 from crawler.output import complain
 from crawler.parse.domains import site_of
+from crawler.workers import PER_PAGE
 
 _REVIVED = (*TRANSIENT, "robots", "tls", "retry_after", "error", "limit")  # reasons that a resume tries again
 _WORKER_MEMORY = 3 * 2**26  # bytes; reading a sitemap of 50 MB takes all of it, a page a quarter
@@ -63,7 +65,7 @@ class Session:
         self._place = restore(out) if options.resume else ("", 0)
         self._frontier = Frontier(out)
         self._traps = Traps(datetime.now(UTC).date())
-        self._worker = Worker(memory=_WORKER_MEMORY)
+        self._worker = Worker(replace(PER_PAGE, memory=_WORKER_MEMORY))
         self._robots = Robots(self._frontier, self._worker, options.user_agent)
         self._dispatcher = Dispatcher(self._frontier, self._robots, options, now)
         intake = Intake(options, self._frontier, self._traps)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from crawler.workers import DIED, MEMORY, PATIENCE, SECONDS, Failed, answer, limit_memory, tell
+from crawler.workers import DIED, PATIENCE, PER_PAGE, Bounds, Failed, answer, limit_memory, tell
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -26,9 +26,8 @@ class Worker:
     not stopped by Ctrl-C, because what is in flight shall be finished.
     """
 
-    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
-        self._seconds = seconds
-        self._memory = memory
+    def __init__(self, bounds: Bounds = PER_PAGE) -> None:
+        self._bounds = bounds
         self._pool = self._open()
         self._waiting: list[_Call] = []
         self._busy: asyncio.Task[None] | None = None
@@ -43,7 +42,7 @@ class Worker:
 
     def _open(self) -> ProcessPool:
         context = multiprocessing.get_context("spawn")  # it needs a fifth of the libraries that the other workers share
-        return ProcessPool(1, initializer=_limit_memory_and_stay, initargs=(self._memory,), context=context)
+        return ProcessPool(1, initializer=_limit_memory_and_stay, initargs=(self._bounds.memory,), context=context)
 
     def close(self) -> None:
         """End the process."""
@@ -62,12 +61,12 @@ class Worker:
 
     async def _send(self, calls: Sequence[_Call]) -> list[Any] | Failed:
         work = [(function, item) for function, item, _ in calls]
-        patience = self._seconds * PATIENCE
+        patience = self._bounds.seconds * PATIENCE
         try:
-            future = self._pool.schedule(_answer_all, args=(work, self._seconds), timeout=patience)
+            future = self._pool.schedule(_answer_all, args=(work, self._bounds.seconds), timeout=patience)
             return await asyncio.wrap_future(future)
         except (TimeoutError, ProcessExpired) as error:
-            return tell(error, self._seconds)
+            return tell(error, self._bounds.seconds)
         except BrokenProcessPool:  # what was handed over was too much for it
             self.close()
             self._pool = self._open()
