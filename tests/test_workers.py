@@ -229,16 +229,14 @@ def test_the_work_is_done_in_no_more_other_processes_than_asked(crew: Crew) -> N
 
 
 def test_one_stage_after_the_other_has_the_same_processes_and_its_own_limits() -> None:
+    more, bounds = 2 * PER_PAGE.memory, (PER_PAGE, PER_FAMILY, PER_PAGE)
     with Crew(1) as crew:
-        stages = [map_pages(who, [1], crew), map_pages(who, [2], crew, PER_FAMILY)]
-        first, second = (next(stage) for stage in stages)
-        assert first[1] == second[1]
-        answers = [
-            next(map_pages(take_and_leave, [2 * PER_PAGE.memory], crew, each))[1]
-            for each in (PER_PAGE, PER_FAMILY, PER_PAGE)
-        ]
+        pids = [pid for each in bounds for _, pid in map_pages(who, [1], crew, each)]
+        answers = [answer for each in bounds for _, answer in map_pages(take_and_leave, [more], crew, each)]
+        pids += [pid for _, pid in map_pages(who, [1], crew)]
+    assert len(set(pids)) == 1
     assert [isinstance(answer, Failed) for answer in answers] == [True, False, True]
-    assert not Path(f"/proc/{first[1]}").exists()
+    assert not Path(f"/proc/{pids[0]}").exists()
 
 
 def test_items_are_taken_only_a_little_ahead_of_the_answers(alone: Crew) -> None:
