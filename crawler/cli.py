@@ -10,7 +10,7 @@ from typing import Any
 
 from crawler.arguments import build_parser
 from crawler.config import Options, make_options, read_config, read_option, read_url_list
-from crawler.errors import NO_ROOM, AuditError, ConfigError
+from crawler.errors import NO_ROOM, NO_WAY, AuditError, ConfigError
 from crawler.output import complain, settle
 from crawler.records import Unjudged
 
@@ -42,6 +42,9 @@ def _try(parsed: argparse.Namespace, audit: list[str]) -> int:
     except BrokenPipeError:
         return 0
     except OSError as error:
+        if error.errno in NO_WAY and error.filename is not None:
+            complain(f"doorway: {error.filename}: {error.strerror}; name another path\n")
+            return AuditError.exit_code
         if error.errno not in NO_ROOM:
             raise
         complain(f"doorway: {error}; make room, then `doorway report` or --resume goes on\n")

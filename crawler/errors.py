@@ -1,12 +1,15 @@
 """Every error that a user can cause or must hear about; the command prints its text and exits with its code."""
 
-from errno import EDQUOT, EFBIG, ENOSPC
+from errno import EACCES, EDQUOT, EFBIG, ENAMETOOLONG, ENOSPC, EPERM, EROFS
 
 DONE, FAILED_ON, INCOMPLETE, INTERRUPTED = 0, 1, 3, 130
 """Exit codes of a command that did its work; wrong use has that of AuditError."""
 
 NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 """Numbers of the OSError of a disk that is full, or full for us."""
+
+NO_WAY = (EACCES, EPERM, EROFS, ENAMETOOLONG)
+"""Numbers of the OSError of a path that can never be used as it was asked for."""
 
 
 class AuditError(Exception):

@@ -158,6 +158,7 @@ def test_the_help_names_every_command_and_every_exit_code(tmp_path: Path) -> Non
         assert code in done.stdout
 
 
+LONG = "x" * 300
 PROCESSES = [
     (["audit", "--no-such-option"], ["--no-such-option"]),
     (["judge"], ["invalid choice: 'judge'"]),
@@ -188,6 +189,10 @@ CALLS = [
     (["audit", "--warc", "bad.txt", "--out", "bad.txt"], ["--out bad.txt"]),
     (["report", "gone"], ["gone: no such folder"]),
     (["explain", "empty", "https://a.example/"], ["pages.csv: no such file"]),
+    (["audit", "--warc", LONG], ["File name too long; name another path"]),
+    (["report", LONG], ["File name too long; name another path"]),
+    (["campaigns", LONG], ["File name too long; name another path"]),
+    (["explain", LONG, "https://a.example/"], ["File name too long; name another path"]),
 ]
 
 
