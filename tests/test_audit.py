@@ -8,12 +8,14 @@ from functools import partial
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from detect.detect_samples import LIMITS, random_words, spin
+from pebble import ProcessPool
 from warc_files import write_warc
 
-from crawler import examining, screening, studying, verifying
+from crawler import examining, screening, studying, verifying, workers
 from crawler.audit import audit
 from crawler.demo.themes import read_text
 from crawler.detect.families import Pair
@@ -177,6 +179,18 @@ def test_keywords_are_the_phrases_of_the_titles_without_the_name_of_the_site(fou
 
 def test_the_findings_do_not_depend_on_the_number_of_jobs(archive: Path, found: Findings) -> None:
     assert _judge(archive, 2) == found
+
+
+def test_a_run_begins_its_processes_once_for_all_stages(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[int] = []
+
+    def begin(jobs: int, **more: Any) -> ProcessPool:
+        begun.append(jobs)
+        return ProcessPool(jobs, **more)
+
+    monkeypatch.setattr(workers, "ProcessPool", begin)
+    audit([archive], (), LIMITS, 2, lambda *_, **__: None, Timings())
+    assert begun == [2]
 
 
 def test_every_stage_says_how_far_it_is(archive: Path) -> None:

@@ -36,8 +36,8 @@ _SUMMED = ("words", "linked", "links", "pieces", "sentences", "runs")
 @dataclass(frozen=True, slots=True)
 class Paragraphs:
     """Paragraphs, in arrays of one entry each: places in a text; numbers of the page, of the paragraph's first line
-    and of its last tag; level of a heading or 0, kind, region of the page; words, linked words, links, spans, ends of
-    sentences, runs between white space."""
+    and of its last tag; level of a heading or 0, kind, number of the innermost region (see `Regions`); words, linked
+    words, links, spans, ends of sentences, runs between white space."""
 
     begins: Index
     ends: Index
