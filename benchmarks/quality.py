@@ -121,9 +121,8 @@ def show(measured: Measured, *, everything: bool) -> None:
 
 
 def _peak_memory() -> str:
-    """The peaks of this process and of its largest worker so far."""
-    own, worker = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return f"peak memory so far {own:.0f} MB, largest worker {worker:.0f} MB"
+    """The peak of this process; those of the workers cannot be asked for: they are no children of it."""
+    return f"peak memory of the main process so far {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
 
 
 def list_wrong(measured: Measured) -> None:
