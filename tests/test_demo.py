@@ -1,6 +1,7 @@
 """`doorway demo` from the command line, against the truth of its own network."""
 
 import csv
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from crawler.demo.network import build_network
 from crawler.demo.sites import truth
 
+ROOT = Path(__file__).resolve().parents[1]
 FILES = [
     "run.json",
     "pages.csv",
@@ -25,9 +27,12 @@ FILES = [
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    out = tmp_path_factory.mktemp("demo") / "run"
+    folder = tmp_path_factory.mktemp("demo")
+    out = folder / "run"
     done = subprocess.run(
         [sys.executable, "-m", "crawler", "demo", "--out", str(out)],
+        cwd=folder,  # where it remembers what it found
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         timeout=300,
