@@ -20,7 +20,7 @@ _Call = tuple[Callable[[Any], Any], Any, "asyncio.Future[Any]"]
 
 
 class Worker:
-    """One such process beside an event loop, which it never keeps waiting.
+    """A process beside an event loop, which it never keeps waiting; an item that hurts it costs one answer.
 
     What comes while it is busy is sent in one go afterwards: a hand-over costs as much as the parse of a page. It is
     not stopped by Ctrl-C, because what is in flight shall be finished.

@@ -112,7 +112,7 @@ def _may_be_named(markup: Markup) -> Flags:
 @lru_cache(maxsize=16384)
 def _name_of(tag: bytes) -> str:
     """What makes a start tag, written between `<` and `>`, one of the page's surroundings; empty when it is none."""
-    if not _SEARCH.find_matches_as_indexes(tag.lower()):
+    if tag.isascii() and not _SEARCH.find_matches_as_indexes(tag.lower()):
         return ""
     element, _, attributes = tag.decode().partition(" ")
     return chrome_name(element, dict(_ATTRIBUTE.findall(" " + attributes)) if attributes else {})
