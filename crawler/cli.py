@@ -10,7 +10,7 @@ from typing import Any
 
 from crawler.arguments import build_parser
 from crawler.config import Options, make_options, read_config, read_option, read_url_list
-from crawler.errors import NO_ROOM, NO_WAY, AuditError, ConfigError
+from crawler.errors import INCOMPLETE, INTERRUPTED, NO_ROOM, NO_WAY, AuditError, ConfigError
 from crawler.output import complain, settle
 from crawler.records import Unjudged
 
@@ -38,7 +38,7 @@ def _try(parsed: argparse.Namespace, audit: list[str]) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         complain("doorway: interrupted; --resume goes on with what was collected\n")
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:
         return 0
     except OSError as error:
@@ -48,7 +48,7 @@ def _try(parsed: argparse.Namespace, audit: list[str]) -> int:
         if error.errno not in NO_ROOM:
             raise
         complain(f"doorway: {error}; make room, then `doorway report` or --resume goes on\n")
-        return 3
+        return INCOMPLETE
 
 
 def _split(arguments: list[str]) -> tuple[list[str], list[str]]:

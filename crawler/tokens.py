@@ -14,6 +14,7 @@ from crawler.words import MARKS, UNSPACED, URL, fold_text
 Chars = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
 """Code points of a text in as few bytes as they need: one where all are ASCII."""
 Index = NDArray[np.intp]
+Flags = NDArray[np.bool_]
 
 LETTER, MARK, APOSTROPHE, ALONE, SPACE, ENDING, QUOTE, FULL_STOP = (1 << bit for bit in range(8))
 """What a character can be: part of a word, sign on a letter, joint within a word, word by itself (a script without
@@ -65,16 +66,16 @@ def find_words(classes: NDArray[np.uint8]) -> tuple[Index, Index]:
     return starts, ends
 
 
-def _signs(padded: NDArray[np.uint8]) -> NDArray[np.bool_]:
+def _signs(padded: NDArray[np.uint8]) -> Flags:
     """Which characters are signs on a letter: those with nothing but signs between it and them."""
     is_mark = (padded & (MARK | LETTER)) == MARK
     carrier = np.where(is_mark, 0, np.arange(len(padded)))
     np.maximum.accumulate(carrier, out=carrier)
-    signs: NDArray[np.bool_] = is_mark & ((padded[carrier] & LETTER) != 0)
+    signs: Flags = is_mark & ((padded[carrier] & LETTER) != 0)
     return signs
 
 
-def write_words(chars: Chars, starts: Index, ends: Index, closes: NDArray[np.bool_]) -> NDArray[np.uint8]:
+def write_words(chars: Chars, starts: Index, ends: Index, closes: Flags) -> NDArray[np.uint8]:
     """The words at `starts` to `ends` in UTF-8, each with a blank behind it, or a line feed where one `closes` its
     block."""
     if not len(starts):
@@ -178,7 +179,7 @@ class Words:
         """Words of each line."""
         return count_between(self.starts, self.bounds)
 
-    def write(self, sizes: Index, kept: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    def write(self, sizes: Index, kept: Flags) -> NDArray[np.uint8]:
         """The words of the blocks with so many words that are `kept`."""
         mine = np.repeat(kept, sizes)
         last = np.cumsum(sizes[kept & (sizes > 0)]) - 1
@@ -226,7 +227,7 @@ def _find(text: str, sign: str, before: int) -> Iterator[int]:
 
 def find_signs(chars: Chars, signs: Sequence[int]) -> Index:
     """Where one of `signs` stands."""
-    found: NDArray[np.bool_] = chars == signs[0]
+    found: Flags = chars == signs[0]
     for sign in signs[1:]:
         found |= chars == sign
     return found.nonzero()[0]
@@ -253,7 +254,7 @@ def _crc_of_pairs(behind: int) -> NDArray[np.uint32]:
 
 
 @cache
-def _folded(width: int) -> tuple[Chars, NDArray[np.bool_]]:
+def _folded(width: int) -> tuple[Chars, Flags]:
     """Each of the first characters that so many bytes hold, as `_fold` has it, 0 for one that it cannot fold; and
     whether folding makes several of it."""
     folded = list(map(str.casefold, map(chr, range(_CASED[width]))))

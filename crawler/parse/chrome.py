@@ -146,8 +146,8 @@ _CHROME_NAMES = frozenset(
         "footermenu",
     ]
 )
-WORDS = _CHROME_TAGS | _CHROME_ROLES | _CHROME_NAMES | {"header"}
-"""One of them, in any case, is in every tag that surrounds."""
+CHROME_WORDS = _CHROME_TAGS | _CHROME_ROLES | _CHROME_NAMES | {"header"}
+"""No tag without one of them, in capitals or not, is one of the surroundings."""
 _NAME_PARTS = re.compile(r"[^a-z0-9]+")
 _ABOUT_SOMETHING_ELSE = ("category-", "tag-", "has-", "no-", "with-", "without-", "type-")
 """Beginnings of class names that speak of a topic (`tag-widgets`) or of the layout (`has-sidebar`)."""

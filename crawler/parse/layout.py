@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from crawler.parse.blocks import LEAST_PIECES, LEAST_PROSE, LONGEST_ANCHOR, LONGEST_PIECE
 from crawler.parse.headings import NAMED_LEVEL, find_headings
 from crawler.parse.lines import LINK_SHARE
-from crawler.parse.markup import Flags, read_markup
+from crawler.parse.markup import read_markup
 from crawler.parse.paragraphs import CELL, HEADING, KINDS, Paragraphs, line_of, read_paragraphs
 from crawler.parse.regions import Regions
 from crawler.parse.surroundings import find_surroundings
 from crawler.records import Block
-from crawler.tokens import Index, Words, find_ends, hash_words
+from crawler.tokens import Flags, Index, Words, find_ends, hash_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,7 @@ from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.parse.chrome import INLINE
-from crawler.tokens import Index, keep_every_other
-
-Flags = NDArray[np.bool_]
+from crawler.tokens import Flags, Index, keep_every_other
 
 LINE, BREAK = 0x1E, 0x1F
 """What stands for the end of a line in the text of a page: a tag that ends the paragraph, or `<br>`."""

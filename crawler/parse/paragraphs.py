@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 from crawler.parse.blocks import COUNTS
 from crawler.parse.chrome import INLINE
 from crawler.parse.lines import Line, wraps
-from crawler.parse.markup import BREAK, LINE, NAMES, Flags, Markup, as_text, compose, named
+from crawler.parse.markup import BREAK, LINE, NAMES, Markup, as_text, compose, named
 from crawler.tokens import (
     ENDING,
     FULL_STOP,
     QUOTE,
     SPACE,
+    Flags,
     Index,
     Words,
     chars_of,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Flags = NDArray[np.bool_]
-Index = NDArray[np.intp]
+from crawler.tokens import Flags, Index
+
 Sums = NDArray[np.float64]
 """Words of the blocks of each region, without those of the regions within it."""
 

@@ -8,16 +8,16 @@ from itertools import compress
 import numpy as np
 from ahocorasick_rs import BytesAhoCorasick
 
-from crawler.parse.chrome import WORDS, chrome_name
-from crawler.parse.markup import IS_VOID, NAMES, Flags, Markup, named
+from crawler.parse.chrome import CHROME_WORDS, chrome_name
+from crawler.parse.markup import IS_VOID, NAMES, Markup, named
 from crawler.parse.regions import Regions
-from crawler.tokens import Index
+from crawler.tokens import Flags, Index
 
 _IS_CHROME = named("header", "nav", "footer", "aside", "form", "menu")
 _IS_SECTION = named("article", "main", "section")
 _HEADER, _H1, _A = (NAMES.index(name) for name in ("header", "h1", "a"))
 _QUOTE, _H = b'"h'
-_SEARCH = BytesAhoCorasick([word.encode() for word in sorted(WORDS)])
+_SEARCH = BytesAhoCorasick([word.encode() for word in sorted(CHROME_WORDS)])
 _ATTRIBUTE = re.compile(r' (class|id|role)="([^"]*)"')
 
 
