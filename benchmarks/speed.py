@@ -30,7 +30,7 @@ from speeds.crawling import measure_crawl
 from speeds.figures import Found
 from speeds.growth import SIZES, measure_growth
 from speeds.judging import measure_judging
-from speeds.material import Material, write_manuals, write_weblogs
+from speeds.material import Material, write_manuals, write_one_page, write_weblogs
 from speeds.progress import say
 from speeds.readme import block, write_block
 from speeds.stages import measure_stages
@@ -78,7 +78,7 @@ def growth(scale: Scale, work: Path) -> Found:
 
 def start(scale: Scale, work: Path) -> Found:
     """Section `start`."""
-    one_page = write_weblogs(1, scale.seed, work, ORDINARY)
+    one_page = write_one_page(scale.seed, work, ORDINARY)
     return measure_start(one_page, scale.rounds or 11, work)
 
 

@@ -8,16 +8,18 @@ import json
 import os
 import random
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 
+from labelled.records import LabelledPage
 from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
 from speeds.figures import Found, Table, Target, ratios, spread
-from speeds.growing import draw_page, place_pages
+from speeds.growing import Place, draw_page, place_pages
 from speeds.material import write_page
 from speeds.measuring import ours, run_measured
 from speeds.progress import say
@@ -87,17 +89,24 @@ def table(runs: Runs) -> Table:
 
 def write_html(pages: int, seed: int, folder: Path) -> list[Path]:
     """A collection in some WARC files, written by as many processes as there are cores and never in memory."""
+    return write_parts(partial(place_pages, pages, seed), partial(draw_page, seed=seed), folder)
+
+
+def write_parts(find: Callable[[], Sequence[Place]], draw: Callable[[Place], LabelledPage], folder: Path) -> list[Path]:
+    """The pages that are drawn at the places that are found, dealt out to the files."""
     folder.mkdir(parents=True)
-    tasks = [(pages, seed, part, folder / f"part-{part}.warc.gz") for part in range(FILES)]
+    tasks = [(find, draw, part, folder / f"part-{part}.warc.gz") for part in range(FILES)]
     with get_context("fork").Pool(os.cpu_count()) as pool:
         return pool.starmap(_write_part, tasks, 1)
 
 
-def _write_part(pages: int, seed: int, part: int, path: Path) -> Path:
+def _write_part(
+    find: Callable[[], Sequence[Place]], draw: Callable[[Place], LabelledPage], part: int, path: Path
+) -> Path:
     with path.open("wb") as stream:
         writer = WARCWriter(stream, gzip=True)
-        for place in place_pages(pages, seed)[part::FILES]:
-            write_page(writer, draw_page(place, seed))
+        for place in find()[part::FILES]:
+            write_page(writer, draw(place))
     return path
 
 

@@ -5,7 +5,7 @@ import json
 import random
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from labelled.debian import PACKAGES, docs_folder, find_pages, read_debian
@@ -67,6 +67,11 @@ def write_manuals(pages: int, seed: int, folder: Path) -> Material | None:
     distinct = list({page.url: page for page in found}.values())
     random.Random(f"manuals {seed}").shuffle(distinct)
     return _write("manuals", distinct[:wanted], families, seed, folder)
+
+
+def write_one_page(seed: int, folder: Path, shape: Shape) -> Material:
+    """A single page of a weblog."""
+    return _write("one-page", islice(_weblogs(1, seed, shape), 1), [], seed, folder)
 
 
 def choose_families(number: int, seed: int) -> list[LabelledPage]:

@@ -11,18 +11,18 @@ from speeds.measuring import Cost, ours, run_measured
 
 OFTEN = 0.01
 """Seconds between two looks at the memory; not in the runs that are timed."""
-HELP, ONE_PAGE = "doorway --help", "doorway report, one page"
+HELP, ONE_PAGE = "doorway --help", "doorway audit, one page"
 TARGETS = {HELP: 0.3, ONE_PAGE: 2.0}
 """Seconds at the most."""
 
 
 def measure_start(material: Material, rounds: int, work: Path) -> Found:
-    """Seconds of the help and of the smallest report, beside Python's own start."""
+    """Seconds of the help and of the smallest audit, beside Python's own start."""
     page = str(material.archive)
     commands = {
         "python alone": [sys.executable, "-c", ""],
         HELP: ours("--help"),
-        ONE_PAGE: ours("report", "--warc", page, "--out", str(work / "one-page"), "--quiet"),
+        ONE_PAGE: ours("audit", "--warc", page, "--out", str(work / "one-page"), "--quiet"),
     }
     chance = random.Random(rounds)
     costs: dict[str, list[Cost]] = {name: [] for name in commands}

@@ -34,7 +34,7 @@ def test_a_quick_run_of_stages_and_start_prints_each_stage_and_its_floor(tmp_pat
         assert re.search(rf"^ +{stage}.* [\d,]+$", done.stdout, re.MULTILINE), stage
     assert re.search(r"stages, weblogs: screening/floor: [\d.]+, at most 3", done.stdout)
     assert speed.NO_MANUALS in done.stdout
-    assert re.search(r"^ +doorway report, one page +[\d.]+ +[\d.]+ +\d+$", done.stdout, re.MULTILINE)
+    assert re.search(r"^ +doorway audit, one page +[\d.]+ +[\d.]+ +\d+$", done.stdout, re.MULTILINE)
 
 
 def test_an_unknown_section_is_refused_by_name(capsys: pytest.CaptureFixture[str]) -> None:
