@@ -9,11 +9,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from sites.generated import ORDINARY
 from speeds import judging, material, peers
 from speeds.growing import LARGEST, SMALLEST, Place, draw_page, family_sizes, place_pages
 from speeds.growth import write_html
 from speeds.judging import Seen, look, of_three
-from speeds.material import Material, read_truth, write_manuals, write_page, write_weblogs
+from speeds.material import Material, read_truth, write_manuals, write_one_page, write_page, write_weblogs
 from speeds.peers import PEERS, Together, read_pages, shingles
 from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
@@ -147,3 +148,8 @@ def test_each_peer_groups_pages_of_the_same_text_and_no_others(name: str, tmp_pa
     groups = json.loads((tmp_path / "out.json").read_text())
     assert set(groups) == {page.url for page in copies}
     assert len(set(groups.values())) == 1
+
+
+def test_the_smallest_collection_is_one_honest_page(tmp_path: Path) -> None:
+    one = write_one_page(1, tmp_path, ORDINARY)
+    assert (one.pages, len(list(read_pages(str(one.archive))))) == (1, 1)
