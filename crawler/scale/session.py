@@ -3,7 +3,8 @@
 import os
 import sys
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -51,12 +52,26 @@ def open_session(master: str = "", settings: Mapping[str, str] | None = None) ->
         for name, value in {**_ALONE, **(settings or {})}.items():
             builder = builder.config(name, value)
     try:
-        session = builder.getOrCreate()
+        with _output_apart():
+            session = builder.getOrCreate()
     except (PySparkException, RuntimeError, OSError) as error:
         raise ConfigError(f"spark: {error}; it needs Java 17 (JAVA_HOME)") from None
     for name, value in _OURS.items():
         session.conf.set(name, value)
     return session
+
+
+@contextmanager
+def _output_apart() -> Iterator[None]:
+    """What a process begun inside writes to standard output goes to standard error: Java's own warnings are written
+    there, and ours holds the command's answer alone."""
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def check_spark() -> None:
