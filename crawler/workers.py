@@ -40,7 +40,12 @@ PER_FAMILY = Bounds(600.0, 3 * 2**30)
 PATIENCE = 30
 """Seconds on the wall for each of processor time, for a process that gets no turn or waits although it should not."""
 _AHEAD = 8
-_PRELOADED = ["crawler.audit", "crawler.parse.examine"]  # imported once, in the process that all workers fork from
+_PRELOADED = [
+    "crawler.audit",
+    "crawler.parse.examine",
+    "crawler.parse.flow",
+    "crawler.parse.tags",
+]  # imported once, in the process that all workers fork from
 _BATCH_ITEMS, _BATCH_BYTES = 32, 2**20
 """Of a batch, at the most."""
 

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 BASE = {"records", "exhibits", "sightings", "past", "errors", "words", "shingles", "thresholds", "outlines"}
-HTML = {"bs4", "selectolax", "lxml", "tldextract", "w3lib", "charset_normalizer", "ahocorasick_rs", "numpy", "tokens"}
+HTML = {"bs4", "selectolax", "lxml", "tldextract", "w3lib", "charset_normalizer", "ahocorasick_rs", "numpy", "numba"}
 NUMBERS = {"numpy", "rapidfuzz", "duckdb"}
 MAY = {
     "records": {"exhibits", "sightings"},
@@ -19,7 +19,6 @@ MAY = {
     "thresholds": set(),
     "outlines": set(),
     "shingles": {"numpy"},
-    "tokens": {"words", "numpy"},
     "config": BASE,
     "account": BASE | {"__version__"},
     "coding": {"errors", "brotli", "zstandard"},

@@ -151,7 +151,8 @@ CHROME_WORDS = _CHROME_TAGS | _CHROME_ROLES | _CHROME_NAMES | {"header"}
 _NAME_PARTS = re.compile(r"[^a-z0-9]+")
 _ABOUT_SOMETHING_ELSE = ("category-", "tag-", "has-", "no-", "with-", "without-", "type-")
 """Beginnings of class names that speak of a topic (`tag-widgets`) or of the layout (`has-sidebar`)."""
-_LONGEST_NAMES = 400
+LONGEST_NAMES = 400
+"""Characters of an element's names that are looked at."""
 _NEVER = frozenset(("body", "html", "main", "article"))
 
 
@@ -167,7 +168,7 @@ def chrome_name(tag: str, attributes: Mapping[str, str]) -> str:
     if "role" in attributes and (role := attributes["role"].lower()) in _CHROME_ROLES:
         return role
     classes, name = attributes.get("class", ""), attributes.get("id", "")
-    return _part_of(f"{classes} {name}".lower()[:_LONGEST_NAMES]) if classes or name else ""
+    return _part_of(f"{classes} {name}".lower()[:LONGEST_NAMES]) if classes or name else ""
 
 
 @lru_cache(maxsize=4096)

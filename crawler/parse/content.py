@@ -1,4 +1,4 @@
-"""The main content of a page that selectolax has parsed: all tags at once where that can be, else tag by tag."""
+"""The main content of a page that selectolax has parsed: by compiled loops where that can be, else tag by tag."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.parse.arrays import KINDS
 from crawler.parse.blocks import BlockBuilder
 from crawler.parse.hints import Hints
 from crawler.parse.layout import Layout, read_layouts
 from crawler.parse.markup import write_body
-from crawler.parse.paragraphs import KINDS
 from crawler.records import Block
-from crawler.tokens import hash_words
+from crawler.shingles import hash_each
 from crawler.words import words_of
 
 _NOSCRIPT = "noscript"
@@ -34,27 +34,9 @@ def source_of(html: str, tree: LexborHTMLParser, hints: Hints) -> Source:
 
 def read_contents(pages: Sequence[Source]) -> list[Layout]:
     """The main content of each of `pages`; what is there without scripts when there is nothing else."""
-    found: dict[int, Layout | None] = {}
-    for bodies in _alike(pages):
-        found.update(zip(bodies, _read_bodies(list(bodies.values())), strict=True))
+    written = {number: page.body for number, page in enumerate(pages) if page.body is not None}
+    found = dict(zip(written, read_layouts(list(written.values())), strict=True))
     return [_settle(page, found.get(number)) for number, page in enumerate(pages)]
-
-
-def _alike(pages: Sequence[Source]) -> list[dict[int, str]]:
-    """The bodies by the numbers of the pages, in groups: one of other letters would make the arrays of all larger."""
-    groups: dict[bool, dict[int, str]] = {}
-    for number, page in enumerate(pages):
-        if page.body is not None:
-            groups.setdefault(page.body.isascii(), {})[number] = page.body
-    return list(groups.values())
-
-
-def _read_bodies(bodies: Sequence[str]) -> Sequence[Layout | None]:
-    """The content of each body; one that cannot be read so is found out by reading each alone."""
-    found = read_layouts(bodies)
-    if found is None and len(bodies) > 1:
-        return [content for body in bodies for content in _read_bodies([body])]
-    return found or [None]
 
 
 def _settle(page: Source, content: Layout | None) -> Layout:
@@ -74,21 +56,21 @@ def _walk_page(tree: LexborHTMLParser, *, scripting: bool) -> Layout:
 
 
 def _as_layout(blocks: tuple[Block, ...], h1: str) -> Layout:
-    texts = [block.text for block in blocks]
-    worded = [words_of(text) for text in texts]
+    texts = [block.text.encode() for block in blocks]
+    worded = [words_of(block.text) for block in blocks]
     sizes = np.array([len(text) for text in texts], dtype=np.intp)
     ends = np.cumsum(sizes)
     written = "".join(" ".join(words) + "\n" for words in worded if words).encode()
     return Layout(
         h1=h1,
-        text="".join(texts),
+        text=b"".join(texts),
         begins=ends - sizes,
         ends=ends,
         kinds=np.array([KINDS.index(block.kind) for block in blocks], dtype=np.intp),
         levels=np.array([block.level for block in blocks], dtype=np.intp),
         words=np.array([len(words) for words in worded], dtype=np.intp),
         written=written,
-        hashes=hash_words(np.frombuffer(written, dtype=np.uint8)),
+        hashes=hash_each([word for words in worded for word in words]),
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+import numpy as np
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, to_unicode
 
@@ -36,10 +37,11 @@ def _decode(body: bytes, charset: str) -> tuple[str, str]:
 
 def _has_no_controls(body: bytes, encoding: str) -> bool:
     """Whether nothing in `body` can be a control character, told in a tenth of the time that looking for one takes."""
-    return encoding in _BYTE_FOR_BYTE and len(body.translate(None, _CONTROL_BYTES)) == len(body)
+    from crawler.parse.characters import has_controls
+
+    return encoding in _BYTE_FOR_BYTE and not has_controls(np.frombuffer(body, dtype=np.uint8))
 
 
-_CONTROL_BYTES = bytes({*range(0x20), 0x7F} - set(b"\t\n\r"))
 _BYTE_FOR_BYTE = frozenset(("utf-8", "ascii", "cp1252", "iso8859-1"))
 """Encodings in which control characters are single bytes, and no surrogate can be written."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.tokens import Flags, Index
+from crawler.parse.arrays import Flags, Index
 
 Sums = NDArray[np.float64]
 """Words of the blocks of each region, without those of the regions within it."""

@@ -9,6 +9,7 @@ import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.outlines import LEAST, outline_keys
+from crawler.parse.arrays import HEADING
 from crawler.parse.content import Source, read_contents, source_of
 from crawler.parse.decode import decode_html
 from crawler.parse.domains import domain_of, host_of
@@ -16,7 +17,6 @@ from crawler.parse.frame import pack_frames, span_within, within_frame
 from crawler.parse.hints import find_hints
 from crawler.parse.layout import Layout
 from crawler.parse.links import Links
-from crawler.parse.paragraphs import HEADING
 from crawler.records import Capture, Page, Study
 from crawler.shingles import Hashes, hash_each, pack, sample, shingle_each
 from crawler.words import WordedBlock, title_phrases, words_of
@@ -175,8 +175,8 @@ def _outline(content: Layout, subject: set[str]) -> tuple[int, ...]:
     headings = (content.kinds[content.words > 0] == HEADING).nonzero()[0].tolist()
     if len(headings) < LEAST:
         return ()
-    worded = content.written.decode().split("\n")
-    return outline_keys([worded[at].split(" ") for at in headings], subject)
+    worded = content.written.split(b"\n", headings[-1] + 1)
+    return outline_keys([worded[at].decode().split(" ") for at in headings], subject)
 
 
 def _is_pushed(title: str, h1: str, written: bytes) -> bool:

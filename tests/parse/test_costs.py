@@ -62,7 +62,8 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     tell(content, "write_body")
     tell(content, "read_layouts")
     tell(content, "_walk_page")
-    tell(layout, "read_markup")
+    tell(layout, "read_tags")
+    tell(layout, "read_paragraphs")
     return counts
 
 
@@ -74,7 +75,7 @@ def test_each_page_is_parsed_once_and_written_once_and_never_walked_through(coun
 
 def test_all_pages_of_a_batch_are_laid_out_together(counted: Counter[str]) -> None:
     screen_pages([page(5, number) for number in range(20)])
-    assert counted["read_layouts"] == counted["read_markup"] == 1
+    assert counted["read_layouts"] == counted["read_tags"] == counted["read_paragraphs"] == 1
 
 
 def test_ten_times_the_words_take_no_more_calls() -> None:

@@ -31,7 +31,7 @@ PATIENCE = 900
 CSV = [table.file_name for table in TABLES]
 OURS = [sys.executable, "-m", "crawler"]
 _COMPILER = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
-"""Java's quick compiler alone; its usual room for code, of which this compiler by itself takes a fifth, is too small."""
+"""Java's quick compiler alone; a fifth of the room for code, which is usual then, is too little."""
 _QUICK = (
     "spark.sql.codegen.wholeStage=false",
     "spark.sql.codegen.factoryMode=NO_CODEGEN",
