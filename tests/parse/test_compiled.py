@@ -1,0 +1,70 @@
+"""Where machine code is kept, so that no process uses code of a module that has changed since."""
+
+from pathlib import Path
+
+import pytest
+
+from crawler.parse import compiled as module
+from crawler.parse.compiled import _find_cache as find_cache
+from crawler.parse.compiled import compiled
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package of two modules, a home, and no other settings."""
+    folder = tmp_path / "package"
+    folder.mkdir()
+    (folder / "one.py").write_text("x = 1\n")
+    (folder / "two.py").write_text("y = 1\n")
+    monkeypatch.setattr(module, "_HERE", folder)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for name in ("NUMBA_CACHE_DIR", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+def test_machine_code_is_kept_beside_the_modules(package: Path) -> None:
+    found = Path(find_cache())
+    assert found.parent == package / "__pycache__"
+    assert found.is_dir()
+    assert find_cache() == str(found)
+
+
+def test_a_change_of_any_module_makes_other_machine_code(package: Path) -> None:
+    before = find_cache()
+    (package / "two.py").write_text("y = 2\n")
+    assert find_cache() != before
+
+
+def test_where_modules_cannot_be_written_machine_code_is_among_the_cached_files_of_the_user(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (package / "__pycache__").write_text("in the way")
+    assert Path(find_cache()).parent == tmp_path / "home" / ".cache" / "doorway-audit"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cached"))
+    assert Path(find_cache()).parent == tmp_path / "cached" / "doorway-audit"
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "chosen"))
+    assert Path(find_cache()).parent == tmp_path / "chosen"
+
+
+def test_without_a_place_for_machine_code_functions_are_compiled_anew(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for blocked in (package / "__pycache__", tmp_path / "home"):
+        blocked.write_text("in the way")
+    assert find_cache() == ""
+    monkeypatch.setattr(module, "_CACHE", "")
+
+    @compiled
+    def double(number: int) -> int:
+        return 2 * number
+
+    assert double(4) == 8
+    assert not list(tmp_path.rglob("*.nb?"))
+
+
+def test_a_package_whose_modules_cannot_be_read_keeps_no_machine_code(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_HERE", tmp_path / "egg.zip" / "package")
+    assert find_cache() == ""
