@@ -17,7 +17,7 @@ from crawler.parse.screen import screen_page
 from crawler.records import Capture, Study
 from crawler.runs import expand_archives
 from crawler.thresholds import Thresholds
-from crawler.workers import Crew, Failed, map_pages
+from crawler.workers import Crew, Failed, map_pages, warm_up
 from reports.explain import PageText, Subject
 
 _NEIGHBOURS, _NEIGHBOUR_BYTES = 40, 2**20
@@ -35,6 +35,7 @@ def read_page_text(run: Path, subject: Subject) -> PageText:
     if capture is None:
         names = ", ".join(path.name for path in archives)
         return PageText(note=_GONE + "; ".join([f"it is not in {names}", *troubles, *missing]))
+    warm_up(0)
     with Crew(1) as crew:
         frame = _find_frame(capture, neighbours, crew)
         _, study = next(map_pages(_study, [(capture, frame)], crew))

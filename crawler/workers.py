@@ -40,12 +40,12 @@ PER_FAMILY = Bounds(600.0, 3 * 2**30)
 PATIENCE = 30
 """Seconds on the wall for each of processor time, for a process that gets no turn or waits although it should not."""
 _AHEAD = 8
-_PRELOADED = [
-    "crawler.audit",
-    "crawler.parse.examine",
-    "crawler.parse.flow",
-    "crawler.parse.tags",
-]  # imported once, in the process that all workers fork from
+_PRELOADED = ["crawler.audit", "crawler.parse.examine"]
+"""Imported once, in the process that all workers fork from."""
+_FAST, _SOON = "crawler.parse.loaded", "crawler.parse.walked"
+"""Imported there, too: what reads many pages fast, or what makes a process read a few without that."""
+_WORTH = 2**20
+"""Bytes of archives that are read in the time that the first of these takes to load."""
 _BATCH_ITEMS, _BATCH_BYTES = 32, 2**20
 """Of a batch, at the most."""
 
@@ -163,9 +163,10 @@ def _answer_batch(function: Callable[[Sequence[Item]], Sequence[Answer]], batch:
         os._exit(_FAILED)
 
 
-def warm_up() -> None:
-    """Begins to import what workers need, in the process that they are forked from, while this one goes on."""
-    _context()
+def warm_up(size: int) -> None:
+    """Begins to import what workers need for so many bytes of archives, in the process that they are forked from, while
+    this one goes on."""
+    _context(_FAST if size >= _WORTH else _SOON)
     ensure_running()
 
 
@@ -226,9 +227,9 @@ def answer(function: Callable[[Item], Answer], item: Item, seconds: float) -> An
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def _context() -> ForkServerContext:
+def _context(reading: str = _FAST) -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOADED)
+    context.set_forkserver_preload([*_PRELOADED, reading])
     return context
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -264,3 +265,30 @@ def test_an_error_of_the_items_ends_the_work_and_no_process_stays(alone: Crew) -
     thread.join(300)
     assert not thread.is_alive()
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+_WARMED = """
+import sys
+
+from crawler.workers import Crew, map_pages, warm_up
+
+
+def has(name):
+    return name in sys.modules
+
+
+if __name__ == "__main__":
+    warm_up(int(sys.argv[1]))
+    with Crew(1) as crew:
+        print(*(loaded for _, loaded in map_pages(has, ["numba", "crawler.audit"], crew)))
+"""
+
+
+@pytest.mark.parametrize(("size", "loaded"), [(2**16, "False True"), (2**26, "True True")])
+def test_processes_have_loaded_machine_code_where_there_is_much_to_read(size: int, loaded: str, tmp_path: Path) -> None:
+    script = tmp_path / "warmed.py"
+    script.write_text(_WARMED)
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    command = [sys.executable, str(script), str(size)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, check=True)
+    assert done.stdout.strip() == loaded

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.parse.arrays import Bytes, Index
+from crawler.parse.arrays import Index
 from crawler.parse.compiled import compiled
 from crawler.words import MARKS, UNSPACED
 
@@ -87,12 +87,3 @@ def fold_of(point: int) -> int:
         return point
     added = int(_FOLD[_FOLD_BLOCK[point >> 8], point & 0xFF])
     return point + added if added >= -_MANY else added + _MANY
-
-
-@compiled
-def has_controls(text: Bytes) -> bool:
-    """Whether one of the bytes is an ASCII control character other than a tab or the end of a line."""
-    found = False
-    for byte in text:
-        found |= (byte < 0x20 and byte != 9 and byte != 10 and byte != 13) or byte == 0x7F
-    return found

@@ -1,7 +1,6 @@
 """Reads a page once: the process that imports this has the machine code that pages are read with, and so have those
 that fork from it."""
 
-from crawler.parse.decode import decode_html
 from crawler.parse.layout import read_layouts
 
-read_layouts([decode_html(b"<body></body>", "utf-8")])
+read_layouts(["<body></body>"])

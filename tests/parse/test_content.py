@@ -114,3 +114,14 @@ def test_one_odd_page_costs_the_others_of_its_batch_nothing(walks: list[str]) ->
     pages = [PAGES["links"], ODD["raw text"], PAGES["code"]]
     read_together(pages)
     assert walks == ["scripting=True"]
+
+
+def test_a_process_that_is_to_read_few_pages_walks_through_them_and_finds_the_same(
+    walks: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = [PAGES["links"], PAGES["URLs"], PAGES["labels"]]
+    fast = [facts(content) for content in read_together(pages)]
+    assert walks == []
+    monkeypatch.setattr(content_module, "compiled", False)
+    assert [facts(content) for content in read_together(pages)] == fast
+    assert len(walks) == 3
