@@ -9,7 +9,12 @@ import pytest
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False  # hundreds of processes of ours begin here, and each would compile all that it loads
 
-_FORKED_WITH = ["scrapy.core.downloader.handlers.http11", "crawler.collect.spider", "crawler.audit"]
+_FORKED_WITH = [
+    "scrapy.core.downloader.handlers.http11",
+    "crawler.collect.spider",
+    "crawler.audit",
+    "crawler.parse.loaded",
+]
 """Python has one server that all processes are forked from, and it loads only what it was told before it began. So it
 is told of all: else each process of a crawl would load Scrapy, or each process of an audit its parsers, by itself."""
 

@@ -4,12 +4,15 @@ import os
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from pathlib import Path
+from shutil import disk_usage
 from typing import Any, TypeVar, cast
 
 from numba import config, njit
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 _HERE = Path(__file__).parent
+_ROOM = 2**26
+"""Bytes that must be free: numba fails where it cannot write. It needs a few million."""
 
 
 def compiled(function: Kernel) -> Kernel:
@@ -27,7 +30,7 @@ def _find_cache() -> str:
             (place / name).mkdir(parents=True, exist_ok=True)
         except OSError:
             continue
-        if os.access(place / name, os.W_OK):
+        if os.access(place / name, os.W_OK) and disk_usage(place).free >= _ROOM:
             return str(place / name)
     return ""
 

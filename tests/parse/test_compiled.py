@@ -1,6 +1,7 @@
 """Where machine code is kept, so that no process uses code of a module that has changed since."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -61,6 +62,11 @@ def test_without_a_place_for_machine_code_functions_are_compiled_anew(
 
     assert double(4) == 8
     assert not list(tmp_path.rglob("*.nb?"))
+
+
+def test_a_disk_that_is_nearly_full_gets_no_machine_code(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "disk_usage", lambda _: SimpleNamespace(free=2**20))
+    assert find_cache() == ""
 
 
 def test_a_package_whose_modules_cannot_be_read_keeps_no_machine_code(
