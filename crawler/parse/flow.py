@@ -19,6 +19,7 @@ from crawler.parse.arrays import (
     Bytes,
     Hashes,
     Index,
+    Lines,
 )
 from crawler.parse.compiled import compiled
 from crawler.parse.elements import BORDER, BREAK, CODE, LEVEL, LINK, LISTED, PIECE, TABLED, TRAITS, VOID
@@ -28,8 +29,8 @@ CHARS, WORDS, WROTE, LINES, REGIONS = range(5)
 """What `reach` says the end of: the text, the words, the bytes these are written in, the lines, the regions."""
 _LINKED, _LINKS, _PIECES, _IN_LINK, _IN_ITEM, _IN_CELL, _IN_CODE, _HEADING = range(8)
 """Of `state`: bytes of linked text, links and spans since the last line; elements that are open; level of a heading."""
-_BEGINS, _ENDS, _PAGE, _NUMBER, _PARAGRAPH, _LEVEL, _KIND, _REGION = range(8)
-_WORDS, _WROTE, _LINKED_WORDS, _LINE_LINKS, _LINE_PIECES, _SENTENCES, _RUNS = range(8, 15)
+_BEGINS, _ENDS, _PAGE, _NUMBER, _PARAGRAPH, _LEVEL, _KIND, _REGION = _PLACE = range(8)
+_WORDS, _WROTE, _LINKED_WORDS, _LINE_LINKS, _LINE_PIECES, _SENTENCES, _RUNS = range(len(_PLACE), len(Lines._fields))
 """Of a line: the columns of `Lines`."""
 _AMPERSAND, _LESS, _GREATER, _SEMICOLON, _L, _G, _N = b"&<>;lgn"
 

@@ -6,4 +6,4 @@ import gc
 from crawler.parse.layout import read_layouts
 
 read_layouts(["<body></body>"])
-gc.freeze()  # what the collector of a forked process does not touch stays shared: 60 MB of two workers
+gc.freeze()  # what the collector of a forked process does not touch stays shared

@@ -42,15 +42,23 @@ def read_tags(bodies: Sequence[bytes]) -> tuple[Bytes, Index, Index, list[str]]:
     tags, pages = np.empty((len(html) // _SHORTEST, len(TAG)), dtype=np.intp), np.empty(len(bodies) + 1, dtype=np.intp)
     scan_pages(chars, np.cumsum([0, *map(len, bodies)]), tags, pages)
     tags = tags[: pages[-1]]
-    return chars, tags, pages, _name_regions(html, tags)
+    return chars, tags, pages, name_regions(html, tags, pages)
 
 
-def _name_regions(html: bytes, tags: Index) -> list[str]:
-    """What makes a region of each tag that opens one; of those that may do so, the others open none then."""
+def name_regions(html: bytes, tags: Index, pages: Index) -> list[str]:
+    """What makes a region of each tag that opens one; of those that may do so, the others open none then.
+
+    A key is no proof against a page that was made to have the key of another one's tag: it holds within a page alone.
+    """
     asked = tags[:, OPENS].nonzero()[0]
-    _, firsts, numbers = np.unique(tags[asked, NAMES_KEY], return_index=True, return_inverse=True)
-    places = zip((tags[asked[firsts], TAG_BEGINS] + 1).tolist(), tags[asked[firsts], TAG_ENDS].tolist(), strict=True)
-    names = np.array([_name_of(html[begin:end]) for begin, end in places], dtype=object)[numbers]
+    page, keys = np.searchsorted(pages, asked, side="right"), tags[asked, NAMES_KEY]
+    order = np.lexsort((keys, page))
+    fresh = np.ones(len(order), dtype=bool)
+    fresh[1:] = (np.diff(keys[order]) != 0) | (np.diff(page[order]) != 0)
+    firsts = asked[order[fresh]]
+    places = zip((tags[firsts, TAG_BEGINS] + 1).tolist(), tags[firsts, TAG_ENDS].tolist(), strict=True)
+    names = np.empty(len(order), dtype=object)
+    names[order] = np.array([_name_of(html[begin:end]) for begin, end in places], dtype=object)[np.cumsum(fresh) - 1]
     tags[asked, OPENS] = opens = names != ""
     found: list[str] = names[opens].tolist()
     return found

@@ -45,7 +45,7 @@ def scan_pages(html: Bytes, bodies: Index, tags: Index, pages: Index) -> None:
     its end; `pages` are the numbers of the first tag of each page, and of the end: a page that is not sound has none.
 
     A tag OPENS a region, perhaps, if it is a menu or the like by its element, or has a class, an id or a role that may
-    say so; tags of one NAMES_KEY have the same. Behind `html` stand ten zeros.
+    say so; tags of a page with one NAMES_KEY have the same. Behind `html` stand ten zeros.
     """
     last = bodies[0]
     around = np.empty(len(tags), dtype=np.intp)

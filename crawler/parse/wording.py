@@ -144,9 +144,7 @@ def _skip_url(text: Bytes, at: int, end: int) -> int:
     start, chars = behind, 0
     while behind < end and chars < _LONGEST_URL:
         point, size = decode(text, behind)
-        if class_of(point) & SPACE:
-            break
-        if point in _NO_URL:
+        if class_of(point) & SPACE or point in _NO_URL:
             break
         behind += size
         chars += 1

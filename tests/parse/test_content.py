@@ -1,5 +1,6 @@
 """The main content by compiled loops: block for block what is found tag by tag."""
 
+import numpy as np
 import pytest
 from html_pages import PROSE
 from selectolax.lexbor import LexborHTMLParser
@@ -9,6 +10,7 @@ from crawler.parse.content import _walk_page as walk_page
 from crawler.parse.content import read_contents, source_of
 from crawler.parse.hints import find_hints
 from crawler.parse.layout import Layout
+from crawler.parse.markup import name_regions
 
 PAGES = {
     "text in no element": f"Bare text <b>and bo</b>ld one. {PROSE}",
@@ -31,6 +33,7 @@ PAGES = {
     "labels": "<p>" + "".join(f"<span>label {n}</span> " for n in range(30)) + f"</p><p>{PROSE}</p>",
     "code": "<pre>" + "".join(f"<span>token{n}</span> " for n in range(30)) + f"</pre><p>{PROSE}</p>",
     "entities": f"<p>a &lt; b &amp;lt; c &gt; d&nbsp;e &quot;f&quot; so&shy;ft &#8203;x</p><p>{PROSE}</p>",
+    "characters that nobody sees": f"<p>wo&#8288;rd or&#65279;der – “q” â Â ﻿ï</p><p>{PROSE}</p>",
     "comments": f"<p>be<!-- x > <p> y -->fore</p><p>{PROSE}</p><!-- <nav> -->",
     "attributes with tags in them": f"<p title='a < b > c' class='x>y'>{PROSE}</p><img alt='<p>'>",
     "a name with a bracket": f"<p>{PROSE}</p><a<b>x</a<b><p a<b='c>'>{PROSE}</p>",
@@ -125,3 +128,11 @@ def test_a_process_that_is_to_read_few_pages_walks_through_them_and_finds_the_sa
     monkeypatch.setattr(content_module, "compiled", False)
     assert [facts(content) for content in read_together(pages)] == fast
     assert len(walks) == 3
+
+
+def test_what_a_tag_is_never_follows_from_one_of_another_page() -> None:
+    """Though it had the same key: a page could be made so, to have the menus of others read as their content."""
+    html, key = b'<b class="nav"><b class="x">', 7
+    tags = np.array([[0, 14, 0, False, True, key], [15, 27, 0, False, True, key]])
+    assert name_regions(html, tags.copy(), np.array([0, 1, 2])) == ["nav"]
+    assert name_regions(html, tags.copy(), np.array([0, 2])) == ["nav", "nav"]
