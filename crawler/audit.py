@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from crawler.archive import Archives
 from crawler.coverage import settle
 from crawler.detect.brands import find_brands
 from crawler.detect.known import Known
@@ -23,7 +24,7 @@ from crawler.workers import Crew
 
 
 def audit(
-    archives: Sequence[Path],
+    paths: Sequence[Path],
     uncollected: Iterable[Unjudged],
     limits: Thresholds,
     jobs: int,
@@ -31,8 +32,9 @@ def audit(
     timings: Timings,
     known: Sequence[Known] = (),
 ) -> Findings:
-    """Judges every page of `archives`; `uncollected` are the URLs that the crawl could not fetch, `known` the campaigns
-    of earlier runs: they keep their ids, and single pages of those that are confirmed are recognised."""
+    """Judges every page of the archives at `paths`; `uncollected` are the URLs that the crawl could not fetch, `known`
+    the campaigns of earlier runs: they keep their ids, and single pages of those that are confirmed are recognised."""
+    archives = Archives(paths)
     with Spills() as spills, Crew(jobs) as crew:
         screened, unjudged = screen_archives(archives, spills, crew, progress)
         pages = screened.pages

@@ -1,8 +1,8 @@
 """The pages worth another look: which they are, and what a worker finds on each."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
+from crawler.archive import Archives
 from crawler.condensing import without_text
 from crawler.detect.families import ALIKE, Pair
 from crawler.parse.screen import glance_page
@@ -29,7 +29,7 @@ def choose(
 
 
 def examine(
-    archives: Sequence[Path],
+    archives: Archives,
     screened: Screened,
     closely: Mapping[str, bool],
     frames: Frames,

@@ -1,9 +1,8 @@
 """What the stages behind the screening have in common: they read some pages once more, without what is their site's."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
 
-from crawler.archive import read_archive
+from crawler.archive import Archives
 from crawler.records import Capture, Position
 
 Frame = tuple[int, int]
@@ -12,6 +11,6 @@ Frames = Mapping[str, Frame]
 NO_FRAME = (0, 0)
 
 
-def read_again(archives: Sequence[Path], positions: Iterable[Position]) -> Iterator[Capture]:
+def read_again(archives: Archives, positions: Iterable[Position]) -> Iterator[Capture]:
     """The captures at `positions`."""
-    return (row for row in read_archive(archives, positions) if isinstance(row, Capture))
+    return (row for row in archives.pick(positions) if isinstance(row, Capture))

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from crawler.archive import Meter, read_archive
+from crawler.archive import Archives, Meter
 from crawler.condensing import condense
 from crawler.parse.domains import domain_of
 from crawler.parse.screen import screen_pages
@@ -34,7 +33,7 @@ class Screened:
 
 
 def screen_archives(
-    archives: Sequence[Path], spills: Spills, crew: Crew, progress: Progress
+    archives: Archives, spills: Spills, crew: Crew, progress: Progress
 ) -> tuple[Screened, list[Unjudged]]:
     """The newest capture of every page; and a coverage row for each capture without words, or whose parser failed."""
     book = Book(spills)
@@ -50,7 +49,7 @@ def screen_archives(
     return book.close(), [*others, *refused]
 
 
-def read_pages(archives: Sequence[Path], others: list[Unjudged], crew: Crew, meter: Meter) -> Iterator[Page | Unjudged]:
+def read_pages(archives: Archives, others: list[Unjudged], crew: Crew, meter: Meter) -> Iterator[Page | Unjudged]:
     """Every capture of `archives` as a page, or as a coverage row; rows of what is no capture are added to `others`."""
     batches = in_batches(_captures(archives, others, meter), _size_of)
     for capture, page in map_batches(screen_pages, batches, crew):
@@ -93,8 +92,8 @@ def _parts_of(page: Page) -> tuple[bytes, bytes, bytes]:
     return page.sketch, page.outline, page.frame
 
 
-def _captures(archives: Sequence[Path], others: list[Unjudged], meter: Meter) -> Iterator[Capture]:
-    for row in read_archive(archives, meter=meter):
+def _captures(archives: Archives, others: list[Unjudged], meter: Meter) -> Iterator[Capture]:
+    for row in archives.read(meter):
         if isinstance(row, Capture):
             yield row
         else:

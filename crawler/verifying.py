@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 
+from crawler.archive import Archives
 from crawler.detect.families import Pair, verify_link
 from crawler.detect.grouping import Links
 from crawler.detect.sides import Side, pack_side, side_of, unpack_side
@@ -23,7 +24,7 @@ _Linked = tuple[Link, Span, Span]
 
 
 def verify_links(
-    archives: Sequence[Path],
+    archives: Archives,
     pages: Sequence[Page],
     links: Links,
     frames: Frames,
@@ -46,7 +47,7 @@ def verify_links(
 
 def read_sides(
     sides: Spill,
-    archives: Sequence[Path],
+    archives: Archives,
     pages: Sequence[Page],
     linked: Iterable[int],
     frames: Frames,

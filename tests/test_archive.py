@@ -7,7 +7,7 @@ import re
 import resource
 import sys
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import brotli
@@ -16,7 +16,8 @@ import zstandard
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.archive import MAX_BODY, Meter, read_archive, whole_length
+from crawler import archive as archive_module
+from crawler.archive import MAX_BODY, Archives, Meter, read_archive, whole_length
 from crawler.errors import ArchiveError
 from crawler.records import Capture, Position, Unjudged
 
@@ -113,14 +114,14 @@ def test_the_meter_moves_with_the_bytes_of_all_files(tmp_path: Path) -> None:
         tmp_path, *(record(f"https://b.example/{n}", os.urandom(999)) for n in range(10)), name="b.warc.gz"
     )
     meter = Meter()
-    shares = [meter.share for _ in read_archive([first, second], meter=meter)]
+    shares = [meter.share for _ in Archives([first, second]).read(meter)]
     assert shares == sorted(shares)
     assert shares[9] == pytest.approx(0.45, abs=0.06)
     assert 0.9 < shares[-1] <= 1
 
 
 def test_the_meter_of_nothing_stands_still() -> None:
-    assert list(read_archive([], meter=(meter := Meter()))) == []
+    assert list(Archives([]).read(meter := Meter())) == []
     assert meter.share == 0
 
 
@@ -176,7 +177,58 @@ def test_only_the_given_positions_are_read_and_read_the_same(tmp_path: Path) -> 
     every = [row for row in read(first, second) if isinstance(row, Capture)]
     for wanted in (every, every[1:8:3], every[-1:], every[:1], []):
         positions = frozenset(row.position for row in wanted)
-        assert list(read_archive([first, second], positions)) == wanted
+        assert list(Archives([first, second]).pick(positions)) == wanted
+
+
+def pack_whole(*records: bytes) -> bytes:
+    return gzip.compress(b"".join(records))
+
+
+@pytest.mark.parametrize(
+    ("pack", "walked"),
+    [
+        (lambda *records: b"".join(map(gzip.compress, records)), 0),
+        (lambda *records: b"".join(records), 0),
+        (pack_whole, 1),
+        (lambda first, *others: gzip.compress(first) + pack_whole(*others), 1),
+        (lambda *records: zstandard.compress(b"".join(records)), 1),
+    ],
+    ids=["a member each", "not packed", "packed as a whole", "packed in two", "zstd"],
+)
+def test_records_that_were_read_before_are_found_again_without_the_others_where_that_can_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: Callable[..., bytes], walked: int
+) -> None:
+    names = (f"https://a.example/{n}" for n in range(40))
+    path = tmp_path / "a.warc"
+    path.write_bytes(pack(*(record(name, HTML + os.urandom(2000).hex().encode(), packed=False) for name in names)))
+    archives = Archives([path])
+    every = [row for row in archives.read() if isinstance(row, Capture)]
+    walks: list[set[int]] = []
+    walk = archive_module._walk_through_file
+    monkeypatch.setattr(archive_module, "_walk_through_file", lambda *given: walks.append(given[-1]) or walk(*given))
+    assert len(every) == 40
+    assert list(archives.pick([row.position for row in every])) == every
+    assert list(archives.pick([every[30].position, every[7].position])) == [every[7], every[30]]
+    assert len(walks) == 2 * walked
+
+
+def test_records_behind_a_long_one_and_of_a_file_that_has_grown_are_found_again(tmp_path: Path) -> None:
+    long = record("https://a.example/long", bytes(3 * MAX_BODY), content_type="video/mp4", packed=False)
+    path = archive(tmp_path, record(packed=False), long, record("https://a.example/2", packed=False), name="a.warc")
+    archives = Archives([path])
+    every = [row for row in archives.read() if isinstance(row, Capture)]
+    with path.open("ab") as stream:
+        stream.write(record("https://a.example/3", packed=False))
+    assert [row.url for row in archives.pick([row.position for row in every])] == [row.url for row in every]
+
+
+def test_a_record_is_not_taken_for_another_one_that_lies_where_it_lay(tmp_path: Path) -> None:
+    path = archive(tmp_path, *(record(f"https://a.example/{n}") for n in range(4)))
+    archives = Archives([path])
+    *_, last = archives.read()
+    assert isinstance(last, Capture)
+    archives.begins[0][3] = archives.begins[0][2]
+    assert list(archives.pick([last.position])) == [last]
 
 
 # --- what is no page ---------------------------------------------------------------------------------------------
@@ -491,7 +543,7 @@ def test_a_missing_file_is_an_error_that_names_it(tmp_path: Path) -> None:
 def test_a_file_that_has_changed_since_it_was_read_first_is_an_error(tmp_path: Path) -> None:
     path = archive(tmp_path, record("https://a.example/1"), b"rubbish" * 9)
     with pytest.raises(ArchiveError, match="has changed since it was read first"):
-        list(read_archive([path], frozenset([Position(0, 1)])))
+        list(Archives([path]).pick(frozenset([Position(0, 1)])))
 
 
 def test_a_file_much_larger_than_a_page_is_read_record_by_record(tmp_path: Path) -> None:

@@ -88,12 +88,13 @@ MAY = {
     "rereading": BASE | {"archive"},
     "screening": BASE | {"archive", "condensing", "spill", "timings", "workers", "parse"},
     "examining": BASE
-    | {"condensing", "rereading", "screening", "spill", "studies", "timings", "workers", "parse", "detect"},
+    | {"archive", "condensing", "rereading", "screening", "spill", "studies", "timings", "workers", "parse", "detect"},
     "linking": BASE | {"screening", "detect"},
     "studying": BASE | {"studies", "timings", "workers", "detect"},
-    "verifying": BASE | {"rereading", "spill", "timings", "workers", "parse", "detect"},
+    "verifying": BASE | {"archive", "rereading", "spill", "timings", "workers", "parse", "detect"},
     "audit": BASE
     | {
+        "archive",
         "coverage",
         "examining",
         "findings",

@@ -10,7 +10,7 @@ from test_archive import DATE, HTML, archive, body_of, chunked, only_row, read, 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.archive import read_archive
+from crawler.archive import Archives
 from crawler.errors import ArchiveError
 from crawler.records import Capture, Position, Unjudged
 from crawler.revisits import ArchivedBody, find_body, read_body_at
@@ -87,7 +87,7 @@ def test_a_revisit_is_found_again_by_its_position(tmp_path: Path) -> None:
     run(tmp_path, OLD_RUN, record())
     path = run(tmp_path, NEW_RUN, record("https://a.example/1"), revisit(f"{OLD_RUN}/{PAGES}:0"))
     _, capture = read(path)
-    assert list(read_archive([path], frozenset([Position(0, 1)]))) == [capture]
+    assert list(Archives([path]).pick(frozenset([Position(0, 1)]))) == [capture]
 
 
 def test_the_archive_may_be_named_through_a_link_to_its_run(tmp_path: Path) -> None:

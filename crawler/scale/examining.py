@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pyspark.sql import DataFrame
 
+from crawler.archive import Archives
 from crawler.examining import examine
 from crawler.records import Page
 from crawler.scale.columns import PLAIN, Columns, Row, pack
@@ -31,7 +32,7 @@ def _examine(path: Path, pages: Sequence[Page], rows: Sequence[Row]) -> Iterator
     closely = {row["url"]: row["closely"] for row in rows}
     screened = Screened(tuple(pages), [page.sketch for page in pages], [page.outline for page in pages], [])
     with Spills() as spills, Crew(1) as crew:
-        studies, failed = examine([path], screened, closely, frames, spills, crew, no_progress)
+        studies, failed = examine(Archives([path]), screened, closely, frames, spills, crew, no_progress)
         for row in rows:
             url = row["url"]
             if url in studies:

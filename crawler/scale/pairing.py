@@ -9,6 +9,7 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from crawler.archive import Archives
 from crawler.detect.families import ALIKE, Pair
 from crawler.detect.grouping import Links
 from crawler.records import Page
@@ -41,7 +42,7 @@ def _read_words(path: Path, pages: Sequence[Page], rows: Sequence[Row], limits: 
     frames = {row["url"]: (row["leading"] or 0, row["trailing"] or 0) for row in rows}
     with Spills() as spills, Crew(1) as crew:
         sides = spills.open("sides", len(pages))
-        lost = read_sides(sides, [path], pages, range(len(pages)), frames, limits, crew, no_progress)
+        lost = read_sides(sides, Archives([path]), pages, range(len(pages)), frames, limits, crew, no_progress)
         for index, row in enumerate(rows):
             yield {"page": row["page"], "words": sides[index], "lost": lost.get(index)}
 

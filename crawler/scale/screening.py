@@ -9,7 +9,7 @@ from pyspark import TaskContext
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from crawler.archive import Meter
+from crawler.archive import Archives, Meter
 from crawler.coverage import settle
 from crawler.errors import ArchiveError
 from crawler.records import Page, Position, Unjudged
@@ -44,7 +44,7 @@ def _screen(source: Source) -> Iterator[Row]:
     refused: list[Unjudged] = []
     try:
         with brought(source) as path, Crew(1) as crew:
-            for found in read_pages([path], others, crew, Meter()):
+            for found in read_pages(Archives([path]), others, crew, Meter()):
                 if isinstance(found, Page):
                     yield row_of(replace(found, position=Position(source.file, found.position.record)))
                 else:

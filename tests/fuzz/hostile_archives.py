@@ -12,7 +12,7 @@ import brotli
 import zstandard
 from hypothesis import strategies as st
 
-from crawler.archive import MAX_BODY, read_archive, whole_length
+from crawler.archive import MAX_BODY, Archives, whole_length
 from crawler.records import Capture, Unjudged
 from crawler.revisits import BODY_AT
 
@@ -206,11 +206,13 @@ def check_archive(data: bytes) -> list[Capture | Unjudged]:
         for place, content in ((path, data), (older, good_record(0)), (Path(top, FILE), OUTSIDE)):
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
-        rows = list(read_archive([path]))
+        archives = Archives([path])
+        rows = list(archives.read())
         captures = [row for row in rows if isinstance(row, Capture)]
         assert all(len(capture.body) <= MAX_BODY and capture.body != SECRET for capture in captures)
         assert len({capture.position for capture in captures}) == len(captures)
         assert all(row.reason for row in rows if isinstance(row, Unjudged))
-        assert list(read_archive([path], frozenset(capture.position for capture in captures))) == captures
+        assert list(Archives([path]).pick(frozenset(capture.position for capture in captures))) == captures
+        assert list(archives.pick(capture.position for capture in captures)) == captures
         assert 0 <= whole_length(path) <= len(data)
         return rows
