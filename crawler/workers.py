@@ -17,6 +17,8 @@ from typing import Any, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from crawler.parcels import Parcel, Parcels
+
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
@@ -68,6 +70,7 @@ class Crew:
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
         self._pool: ProcessPool | None = None
+        self._parcels: Parcels | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -78,7 +81,11 @@ class Crew:
     def schedule(self, task: "_Task", item: object) -> "Future[Any]":
         """Has `task` done for `item`."""
         self._pool = self._pool or ProcessPool(self.jobs, initializer=_size_at_start, context=_context())
-        return self._pool.schedule(task.answer, args=(item,), timeout=task.bounds.seconds * PATIENCE)
+        self._parcels = parcels = self._parcels or Parcels()
+        parcel = parcels.pack(item)
+        future = self._pool.schedule(task.answer, args=(parcel,), timeout=task.bounds.seconds * PATIENCE)
+        future.add_done_callback(lambda _: parcels.release(parcel))
+        return future
 
     def stop(self) -> None:
         """Ends the processes, whatever they do; what comes then is worked out by others."""
@@ -86,6 +93,9 @@ class Crew:
             self._pool.stop()  # type: ignore[no-untyped-call]  # pebble
             self._pool.join()
             self._pool = None
+        if self._parcels:
+            self._parcels.close()
+            self._parcels = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +105,13 @@ class _Task:
     function: Callable[[Any], Any]
     bounds: Bounds
 
-    def answer(self, item: object) -> Any:
+    def answer(self, parcel: Parcel) -> Any:
         """Runs in the worker."""
         limit_memory(self.bounds.memory)
-        return answer(self.function, item, self.bounds.seconds)
+        return answer(self._open_and_answer, parcel, self.bounds.seconds)
+
+    def _open_and_answer(self, parcel: Parcel) -> Any:
+        return self.function(parcel.open())
 
 
 def map_pages(

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -171,7 +172,7 @@ def test_a_batch_that_fails_as_a_whole_is_done_item_by_item(alone: Crew) -> None
 
 
 class Poison:
-    """What kills the process that it is handed to, before that can say what it has begun."""
+    """What kills the process that it is handed to."""
 
     def __reduce__(self) -> tuple[object, tuple[int]]:
         return os._exit, (3,)
@@ -181,11 +182,21 @@ def name_of(item: object) -> str:
     return str(item)
 
 
-def test_an_item_that_kills_its_process_before_it_begins_costs_one_answer(alone: Crew) -> None:
+def test_an_item_that_kills_the_process_it_is_handed_to_costs_one_answer(alone: Crew) -> None:
     items = [1, 2, Poison(), 3, Poison(), 4]
     answers = [answer for _, answer in map_pages(name_of, items, alone)]
     assert [answer for answer in answers if not isinstance(answer, Failed)] == ["1", "2", "3", "4"]
-    assert [answers[2], answers[4]] == ["its parser died before it began"] * 2
+    assert [answers[2], answers[4]] == ["its parser died (exit code 3)"] * 2
+
+
+def die_before_it_begins(poison: Poison, item: object) -> None:
+    raise AssertionError(poison, item)
+
+
+def test_work_that_kills_every_process_before_it_begins_is_given_up(alone: Crew) -> None:
+    answers = list(map_pages(partial(die_before_it_begins, Poison()), range(3), alone))
+    assert answers == [(item, "its parser died before it began") for item in range(3)]
+    assert list(map_pages(double, range(3), alone)) == [(0, 0), (1, 2), (2, 4)]
 
 
 def test_a_worker_beside_an_event_loop_goes_on_when_its_process_dies_before_it_begins() -> None:

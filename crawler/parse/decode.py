@@ -3,7 +3,6 @@
 import re
 from functools import lru_cache
 
-import numpy as np
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, to_unicode
 
@@ -37,14 +36,12 @@ def _decode(body: bytes, charset: str) -> tuple[str, str]:
 
 def _has_no_controls(body: bytes, encoding: str) -> bool:
     """Whether nothing in `body` can be a control character, told in a tenth of the time that looking for one takes."""
-    if encoding not in _BYTE_FOR_BYTE or b"\x7f" in body:
-        return False
-    low = int(np.count_nonzero(np.frombuffer(body, dtype=np.uint8) < 0x20))
-    return low == body.count(b"\n") + body.count(b"\r") + body.count(b"\t")
+    return encoding in _BYTE_FOR_BYTE and not body.translate(None, _NO_CONTROLS)
 
 
 _BYTE_FOR_BYTE = frozenset(("utf-8", "ascii", "cp1252", "iso8859-1"))
 """Encodings in which control characters are single bytes, and no surrogate can be written."""
+_NO_CONTROLS = bytes(byte for byte in range(256) if not _CONTROLS.match(chr(byte)))
 
 
 @lru_cache(maxsize=256)
