@@ -44,7 +44,7 @@ PATIENCE = 30
 _AHEAD = 8
 _PRELOADED = ["crawler.audit", "crawler.parse.examine"]
 """Imported once, in the process that all workers fork from."""
-_FAST, _SOON = "crawler.parse.loaded", "crawler.parse.walked"
+_FAST, _SOON = "crawler.loaded", "crawler.walked"
 """Imported there, too: what reads many pages fast, or what makes a process read a few without that."""
 _WORTH = 2**20
 """Bytes of archives that are read in the time that the first of these takes to load."""

@@ -13,7 +13,7 @@ _FORKED_WITH = [
     "scrapy.core.downloader.handlers.http11",
     "crawler.collect.spider",
     "crawler.audit",
-    "crawler.parse.loaded",
+    "crawler.loaded",
 ]
 """Python has one server that all processes are forked from, and it loads only what it was told before it began. So it
 is told of all: else each process of a crawl would load Scrapy, or each process of an audit its parsers, by itself."""

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 BASE = {"records", "exhibits", "sightings", "past", "errors", "words", "shingles", "thresholds", "outlines"}
-HTML = {"bs4", "selectolax", "lxml", "tldextract", "w3lib", "charset_normalizer", "ahocorasick_rs", "numpy", "numba"}
+HTML = {"bs4", "selectolax", "lxml", "tldextract", "w3lib", "charset_normalizer", "ahocorasick_rs", "numpy"}
 NUMBERS = {"numpy", "rapidfuzz", "duckdb"}
 MAY = {
     "records": {"exhibits", "sightings"},
@@ -39,8 +39,11 @@ MAY = {
     "locks": {"errors", "output", "runs"},
     "notify": {"__version__", "records"},
     "schedule": {"errors", "config", "output", "schedule"},
-    "parse": BASE | HTML | {"parse"},
-    "detect": BASE | NUMBERS | {"detect", "condensing"},
+    "compiled": {"numba"},
+    "loaded": {"detect", "parse", "numpy"},
+    "walked": {"compiled"},
+    "parse": BASE | HTML | {"compiled", "parse"},
+    "detect": BASE | NUMBERS | {"compiled", "detect", "condensing"},
     "collect": BASE
     | {
         "archive",

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from crawler.compiled import compiled
 from crawler.parse.arrays import Index
-from crawler.parse.compiled import compiled
 from crawler.words import MARKS, UNSPACED
 
 LETTER, MARK, APOSTROPHE, ALONE, SPACE, ENDING, QUOTE, FULL_STOP, DIGIT = (1 << bit for bit in range(9))

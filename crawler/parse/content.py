@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler import compiled
 from crawler.parse.arrays import KINDS
 from crawler.parse.blocks import BlockBuilder
 from crawler.parse.hints import Hints
@@ -16,8 +17,6 @@ from crawler.shingles import hash_each
 from crawler.words import words_of
 
 _NOSCRIPT = "noscript"
-compiled = True
-"""Whether pages are read by compiled loops: not where they are so few that loading these would take longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def source_of(html: str, tree: LexborHTMLParser, hints: Hints) -> Source:
 
 def read_contents(pages: Sequence[Source]) -> list[Layout]:
     """The main content of each of `pages`; what is there without scripts when there is nothing else."""
-    written = {number: page.body for number, page in enumerate(pages) if page.body is not None and compiled}
+    written = {number: page.body for number, page in enumerate(pages) if page.body is not None and not compiled.few}
     found = dict(zip(written, read_layouts(list(written.values())) if written else (), strict=True))
     return [_settle(page, found.get(number)) for number, page in enumerate(pages)]
 

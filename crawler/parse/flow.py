@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from crawler.compiled import compiled
 from crawler.parse.arrays import (
     CELL,
     CLOSES,
@@ -21,7 +22,6 @@ from crawler.parse.arrays import (
     Index,
     Lines,
 )
-from crawler.parse.compiled import compiled
 from crawler.parse.elements import BORDER, BREAK, CODE, LEVEL, LINK, LISTED, PIECE, TABLED, TRAITS, VOID
 from crawler.parse.wording import BLANK, count_counts, read_words
 

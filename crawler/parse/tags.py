@@ -6,9 +6,9 @@ and so is a quotation mark in the value of an attribute.
 
 import numpy as np
 
+from crawler.compiled import compiled
 from crawler.parse.arrays import CLOSES, ELEMENT, NAMES_KEY, OPENS, TAG_BEGINS, TAG_ENDS, Bytes, Flags, Index
 from crawler.parse.chrome import CHROME_WORDS, LONGEST_NAMES
-from crawler.parse.compiled import compiled
 from crawler.parse.elements import BODY, CHROME, COMMENT, HEADER, KEYS, NAME, RAW, SECTION, TRAITS, VOID
 
 _OPEN, _CLOSE, _SLASH, _BLANK, _EQUALS, _QUOTE, _BANG, _DASH = b'<>/ ="!-'

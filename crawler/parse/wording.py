@@ -4,6 +4,7 @@ import zlib
 
 import numpy as np
 
+from crawler.compiled import compiled
 from crawler.parse.arrays import Bytes, Flags, Hashes, Index
 from crawler.parse.characters import (
     ALONE,
@@ -19,7 +20,6 @@ from crawler.parse.characters import (
     class_of,
     fold_of,
 )
-from crawler.parse.compiled import compiled
 
 BLANK, _LINE_FEED = 32, 10
 _H, _T, _P, _S, _W, _COLON, _SLASH, _POINT = b"htpsw:/."

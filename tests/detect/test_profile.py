@@ -3,10 +3,20 @@
 import numpy as np
 import pytest
 
+from crawler import compiled
+from crawler.detect import columns as columns_module
+from crawler.detect.columns import Columns, find_places
+from crawler.detect.costs import GAP as GAP_COST
+from crawler.detect.costs import MISMATCH, is_mark, weight
 from crawler.detect.profile import Profile, build_profile, place
 from crawler.detect.text import BREAK, KEYWORD, VIDEO
 
 GAP = "."
+
+
+@pytest.fixture(autouse=True, params=[False, True], ids=["by machine code", "step by step"])
+def _few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "few", request.param)
 
 
 def _rows(*texts: str) -> list[str]:
@@ -104,3 +114,54 @@ def test_empty_texts_have_no_columns_or_leave_all_of_them_empty() -> None:
     assert _rows("one two", "") == ["one two", ". ."]
     assert place(build_profile([["one"]]), []).tolist() == []
     assert place(build_profile([[]]), ["one", "two"]).tolist() == [-1, -1]
+
+
+def test_both_ways_give_each_token_the_same_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = np.random.default_rng(7)
+    words = np.array(["the", "of", "a", "grass", "garden", "water", "mow", KEYWORD, VIDEO, BREAK])
+    for _ in range(150):
+        ids = draw.integers(-3, len(words), (draw.integers(1, 5), draw.integers(1, 60))).clip(-1)
+        learned = Columns({word: number for number, word in enumerate(words.tolist())}, ids)
+        text = [*draw.choice(words, draw.integers(0, 60)).tolist(), "unknown"]
+        found = []
+        for few in (True, False):
+            monkeypatch.setattr(compiled, "few", few)
+            found.append(find_places(learned, text).tolist())
+        assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("width", [30, 100, 101, 160])
+def test_no_other_columns_earn_more(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns_module, "_RUN", width)
+    draw = np.random.default_rng(width)
+    words = ["the", "of", "grass", "garden", "water", KEYWORD, BREAK]
+    for _ in range(8):
+        learned = Columns({word: n for n, word in enumerate(words)}, draw.integers(-1, len(words), (3, width)))
+        text = draw.choice(words, 70).tolist()
+        earned = [_earned(learned, text, columns) for columns in (find_places(learned, text).tolist(), None)]
+        assert earned[0] == pytest.approx(earned[1])
+
+
+def _earned(learned: Columns, text: list[str], columns: list[int] | None) -> float:
+    """What `columns` earn for the tokens of `text`; without them the most that any do."""
+    width = learned.ids.shape[1]
+    best = [sum(learned.slide[:column]) for column in range(width + 1)]
+    for at, token in enumerate(text):
+        above, best = best, [best[0] + GAP_COST]
+        for column in range(width):
+            both = above[column] + _step(learned, token, column)
+            ways = [best[column] + learned.slide[column], above[column + 1] + GAP_COST, both]
+            allowed = ways if columns is None else [ways[0], *([both] if columns[at] == column else [])]
+            if columns is not None and columns[at] < 0:
+                allowed.append(ways[1])
+            best.append(max(allowed))
+        if columns is not None and columns[at] >= 0:
+            best[: columns[at] + 1] = [-np.inf] * (columns[at] + 1)
+    return float(best[-1])
+
+
+def _step(learned: Columns, token: str, column: int) -> float:
+    share = learned.hold(token).get(column)
+    if share is not None:
+        return weight(token) * share
+    return 2 * GAP_COST if is_mark(token) or learned.marks[column] else MISMATCH

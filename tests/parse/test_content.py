@@ -5,6 +5,7 @@ import pytest
 from html_pages import PROSE
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler import compiled
 from crawler.parse import content as content_module
 from crawler.parse.content import _walk_page as walk_page
 from crawler.parse.content import read_contents, source_of
@@ -125,7 +126,7 @@ def test_a_process_that_is_to_read_few_pages_walks_through_them_and_finds_the_sa
     pages = [PAGES["links"], PAGES["URLs"], PAGES["labels"]]
     fast = [facts(content) for content in read_together(pages)]
     assert walks == []
-    monkeypatch.setattr(content_module, "compiled", False)
+    monkeypatch.setattr(compiled, "few", True)
     assert [facts(content) for content in read_together(pages)] == fast
     assert len(walks) == 3
 

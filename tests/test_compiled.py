@@ -5,18 +5,20 @@ from types import SimpleNamespace
 
 import pytest
 
-from crawler.parse import compiled as module
-from crawler.parse.compiled import _find_cache as find_cache
-from crawler.parse.compiled import compiled
+from crawler import compiled as module
+from crawler.compiled import _find_cache as find_cache
+from crawler.compiled import compiled
+
+MODULES = ("parse/one.py", "detect/two.py")
 
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A package of two modules, a home, and no other settings."""
+    """A package with a module in each of two rooms, a home, and no other settings."""
     folder = tmp_path / "package"
-    folder.mkdir()
-    (folder / "one.py").write_text("x = 1\n")
-    (folder / "two.py").write_text("y = 1\n")
+    for name in MODULES:
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_text("x = 1\n")
     monkeypatch.setattr(module, "_HERE", folder)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     for name in ("NUMBA_CACHE_DIR", "XDG_CACHE_HOME"):
@@ -32,9 +34,11 @@ def test_machine_code_is_kept_beside_the_modules(package: Path) -> None:
 
 
 def test_a_change_of_any_module_makes_other_machine_code(package: Path) -> None:
-    before = find_cache()
-    (package / "two.py").write_text("y = 2\n")
-    assert find_cache() != before
+    found = {find_cache()}
+    for name in MODULES:
+        (package / name).write_text("x = 2\n")
+        found.add(find_cache())
+    assert len(found) == 3
 
 
 def test_where_modules_cannot_be_written_machine_code_is_among_the_cached_files_of_the_user(
@@ -54,13 +58,14 @@ def test_without_a_place_for_machine_code_functions_are_compiled_anew(
     for blocked in (package / "__pycache__", tmp_path / "home"):
         blocked.write_text("in the way")
     assert find_cache() == ""
-    monkeypatch.setattr(module, "_CACHE", "")
+    module._compiler.cache_clear()
 
     @compiled
     def double(number: int) -> int:
         return 2 * number
 
     assert double(4) == 8
+    module._compiler.cache_clear()
     assert not list(tmp_path.rglob("*.nb?"))
 
 

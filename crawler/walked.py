@@ -1,6 +1,6 @@
 """Makes a process, and those that fork from it, read pages tag by tag: few pages take less time than loading machine
 code."""
 
-from crawler.parse import content
+from crawler import compiled
 
-content.compiled = False
+compiled.few = True

@@ -1,36 +1,51 @@
-"""Functions that numba compiles to machine code: loops over every byte of every page."""
+"""Functions that numba compiles to machine code: loops over every byte of every page, every word of every family."""
 
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from shutil import disk_usage
 from typing import Any, TypeVar, cast
 
-from numba import config, njit
-
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 _HERE = Path(__file__).parent
-_ROOM = 2**26
+_ROOMS = ("parse", "detect")
+"""Where such functions are."""
+_FREE = 2**26
 """Bytes that must be free: numba fails where it cannot write. It needs a few million."""
+
+
+few = False
+"""Whether there is so little to do in this process that loading numba would take longer."""
 
 
 def compiled(function: Kernel) -> Kernel:
     """`function` as machine code, made when it is first called, and kept for later processes where that can be."""
-    return cast(Kernel, njit(cache=bool(_CACHE))(function))
+    return cast(Kernel, _compiler()(function))
+
+
+@cache
+def _compiler() -> Callable[..., Any]:
+    """Loads numba, which takes some tenths of a second."""
+    from numba import config, njit
+
+    folder = _find_cache()
+    config.CACHE_DIR = folder  # type: ignore[attr-defined]  # it is made of the names of all its settings
+    return cast(Callable[..., Any], njit(cache=bool(folder)))
 
 
 def _find_cache() -> str:
-    """A folder for the machine code of the modules of this package as they are now; empty where none can be written.
+    """A folder for the machine code of the modules of these rooms as they are now; empty where none can be written.
     Left to itself numba would keep code that calls functions of another module, when that module has changed since."""
-    sources = [source.read_bytes() for source in sorted(_HERE.glob("*.py"))]
+    sources = [source.read_bytes() for room in _ROOMS for source in sorted(_HERE.glob(f"{room}/*.py"))]
     name = f"compiled-{blake2b(b''.join(sources), digest_size=8).hexdigest()}"
     for place in _places() if sources else ():
         try:
             (place / name).mkdir(parents=True, exist_ok=True)
         except OSError:
             continue
-        if os.access(place / name, os.W_OK) and disk_usage(place).free >= _ROOM:
+        if os.access(place / name, os.W_OK) and disk_usage(place).free >= _FREE:
             return str(place / name)
     return ""
 
@@ -44,7 +59,3 @@ def _places() -> Iterator[Path]:
         yield Path(cache) / "doorway-audit"
     elif home := os.environ.get("HOME"):
         yield Path(home) / ".cache" / "doorway-audit"
-
-
-_CACHE = _find_cache()
-config.CACHE_DIR = _CACHE  # type: ignore[attr-defined]  # it is made of the names of all its settings
