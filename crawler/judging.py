@@ -1,5 +1,6 @@
 """From what was collected to the reports, and to the exit code: what every command that judges goes through."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -28,6 +29,9 @@ from crawler.viewing import screen_of
 from reports.summary import next_steps, summary_json, summary_table
 from reports.write import write_reports
 
+_NEW_OBJECTS = 50_000
+"""Behind so many, not 700, Python looks for circles among them: a run makes millions of records, hardly any circle."""
+
 _PACKAGES = ("Scrapy", "beautifulsoup4", "selectolax", "rapidfuzz", "duckdb", "tldextract")
 
 
@@ -49,6 +53,7 @@ class Job:
 
 def judge(job: Job) -> int:
     """Judges, compares, writes the reports and the history, says what there is; the exit code."""
+    gc.set_threshold(_NEW_OBJECTS)
     with StageProgress(LiveLine.on(sys.stderr, os.environ, quiet=job.options.crawl.quiet)) as progress:
         findings, info = _report(job, progress)
     if info.finish_reason != "interrupted":

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from crawler.config import Options
 from crawler.errors import ArchiveError, ConfigError, MissingRun
-from crawler.parse.domains import site_of
 
 ROOT = Path("runs")
 _LATEST = "latest"
@@ -22,6 +21,8 @@ def name_of(options: Options) -> str:
     """The run's name: as given, else the site of its first page, else its first archive."""
     if options.name:
         return options.name
+    from crawler.parse.domains import site_of  # here: it takes as long to load as all else that a start needs
+
     starts = (*options.crawl.urls, *options.crawl.sitemaps)
     source = site_of(starts[0]) if starts else Path(options.warcs[0]).name.split(".")[0] if options.warcs else ""
     return re.sub(r"[^A-Za-z0-9.-]+", "-", source).strip(".-") or "run"

@@ -61,9 +61,6 @@ def _find(titles: set[tuple[str, ...]]) -> Brand:
 def _frequent(cuts: list[tuple[tuple[str, ...], tuple[str, ...]]], least: float) -> frozenset[tuple[str, ...]]:
     """What is cut off often enough and nearly always leaves a phrase: "Plumber in" of "Plumber in Rome" is no name."""
     total = Counter(cut for cut, _ in cuts)
-    whole = Counter(cut for cut, rest in cuts if sum(map(is_content, rest)) > 1)
-    return frozenset(
-        cut
-        for cut, times in total.items()
-        if times >= least and whole[cut] >= _WHOLE * times and any(map(is_content, cut))
-    )
+    often = {cut: times for cut, times in total.items() if times >= least and any(map(is_content, cut))}
+    whole = Counter(cut for cut, rest in cuts if cut in often and sum(map(is_content, rest)) > 1)
+    return frozenset(cut for cut, times in often.items() if whole[cut] >= _WHOLE * times)

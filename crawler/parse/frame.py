@@ -104,8 +104,8 @@ def _find_shared(members: Iterable[tuple[Page, list[Entry]]]) -> tuple[set[bytes
     heads: Counter[bytes] = Counter()
     tails: Counter[bytes] = Counter()
     for entries in distinct:
-        heads.update({digest for digest, _ in entries[:ZONE]})
-        tails.update({digest for digest, _ in entries[-ZONE:]})
+        heads.update(dict(entries[:ZONE]).keys())
+        tails.update(dict(entries[-ZONE:]).keys())
     least = max(LEAST_PAGES, SITE_SHARE * len(distinct))
     return _at_least(heads, least), _at_least(tails, least)
 
@@ -116,7 +116,7 @@ def _at_least(counts: Counter[bytes], least: float) -> set[bytes]:
 
 def unpack_frame(packed: bytes) -> list[Entry]:
     """The blocks that `pack_frames` has packed."""
-    return [_ENTRY.unpack_from(packed, start) for start in range(0, len(packed) - _ENTRY.size + 1, _ENTRY.size)]
+    return list(_ENTRY.iter_unpack(packed))
 
 
 def frame_of(page: Page, entries: list[Entry], heads: set[bytes], tails: set[bytes]) -> tuple[int, int]:
