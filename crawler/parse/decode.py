@@ -16,10 +16,19 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 def decode_html(body: bytes, charset: str) -> str:
     """Text of the first 2 MiB of `body`, without control characters and lone surrogates."""
+    return decode_and_fold(body, charset)[0]
+
+
+def decode_and_fold(body: bytes, charset: str) -> tuple[str, bytes]:
+    """The same, and beside it bytes in which ASCII letters are small, to look for names in."""
     text, encoding = _decode(body, charset)
     if prologue := _PROLOGUE.match(text):
         text = text[prologue.end() :]
-    return text if _has_no_controls(body[:MAX_TEXT], encoding) else _CONTROLS.sub(" ", text)
+    folded = body[:MAX_TEXT].translate(_FOLDED)
+    if encoding in _BYTE_FOR_BYTE and _CONTROL not in folded:
+        return text, folded
+    text = _CONTROLS.sub(" ", text)
+    return text, text.encode().lower()
 
 
 def decode_text(body: bytes, charset: str) -> str:
@@ -34,14 +43,13 @@ def _decode(body: bytes, charset: str) -> tuple[str, str]:
     return to_unicode(body[len(mark or b"") :], encoding), encoding
 
 
-def _has_no_controls(body: bytes, encoding: str) -> bool:
-    """Whether nothing in `body` can be a control character, told in a tenth of the time that looking for one takes."""
-    return encoding in _BYTE_FOR_BYTE and not body.translate(None, _NO_CONTROLS)
-
-
 _BYTE_FOR_BYTE = frozenset(("utf-8", "ascii", "cp1252", "iso8859-1"))
 """Encodings in which control characters are single bytes, and no surrogate can be written."""
-_NO_CONTROLS = bytes(byte for byte in range(256) if not _CONTROLS.match(chr(byte)))
+_CONTROL = b"\0"
+_FOLDED = bytes(
+    0 if _CONTROLS.match(chr(byte)) else ord(chr(byte).lower()) if byte < 0x80 else byte for byte in range(256)
+)
+"""Small letters for capitals, and one control character for all, which is found in a tenth of the time."""
 
 
 @lru_cache(maxsize=256)

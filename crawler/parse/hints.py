@@ -26,6 +26,11 @@ class Hints:
 
 def find_hints(html: str) -> Hints:
     """What there may be in a page."""
-    found = {number for number, _, _ in _SEARCH.find_matches_as_indexes(html.encode().lower())}
+    return read_hints(html.encode().lower())
+
+
+def read_hints(folded: bytes) -> Hints:
+    """The same where ASCII letters are small already."""
+    found = {number for number, _, _ in _SEARCH.find_matches_as_indexes(folded)}
     skipped = frozenset(name for number, name in _SKIPPED.items() if number in found)
     return Hints(not found.isdisjoint(_VIDEO), len(HINTS) in found, skipped)

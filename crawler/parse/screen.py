@@ -11,10 +11,10 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.outlines import LEAST, outline_keys
 from crawler.parse.arrays import HEADING
 from crawler.parse.content import Source, read_contents, source_of
-from crawler.parse.decode import decode_html
+from crawler.parse.decode import decode_and_fold, decode_html
 from crawler.parse.domains import domain_of, host_of
 from crawler.parse.frame import pack_frames, span_within, within_frame
-from crawler.parse.hints import find_hints
+from crawler.parse.hints import Hints, find_hints, read_hints
 from crawler.parse.layout import Layout
 from crawler.parse.links import Links
 from crawler.records import Capture, Page, Study
@@ -55,8 +55,8 @@ class _Head:
 
 def _read(capture: Capture) -> tuple[_Head, Source]:
     """What is told of a page by itself; its tree is gone then."""
-    html = html_of(capture)
-    tree, hints = LexborHTMLParser(html), find_hints(html)
+    html, hints = _html_with_hints(capture)
+    tree = LexborHTMLParser(html)
     canonical = _canonical(tree, capture.url) if hints.canonical else ""
     return _Head(_text_of(tree, "title"), canonical, _language(tree), hints.video), source_of(html, tree, hints)
 
@@ -108,12 +108,12 @@ def _page(
 
 def glance_page(page: Page, capture: Capture, frame: tuple[int, int] = (0, 0)) -> Study:
     """The main content of a page and its links off-site: enough for one that merely shares a template."""
-    html = html_of(capture)
+    html, hints = _html_with_hints(capture)
     tree = LexborHTMLParser(html)
     links = Links(page.url, page.url, page.domain)
     for node in tree.css("a[href]"):
         links.open("a", {"href": node.attributes["href"] or ""})
-    blocks = read_contents([source_of(html, tree, find_hints(html))])[0].blocks()
+    blocks = read_contents([source_of(html, tree, hints)])[0].blocks()
     outlinks = tuple(links.outlinks)
     domains = tuple(dict.fromkeys(map(domain_of, outlinks)))
     return Study(page, blocks[within_frame(blocks, frame)], (), outlinks, domains, ())
@@ -123,8 +123,8 @@ def read_words(
     captures: Sequence[Capture], frames: Sequence[tuple[int, int]], limit: int
 ) -> list[tuple[WordedBlock, ...]]:
     """The words of each page's main content within its site's frame, up to the block that completes `limit` words."""
-    pages = map(html_of, captures)
-    contents = read_contents([source_of(html, LexborHTMLParser(html), find_hints(html)) for html in pages])
+    pages = map(_html_with_hints, captures)
+    contents = read_contents([source_of(html, LexborHTMLParser(html), hints) for html, hints in pages])
     return [_words_within(content, frame, limit) for content, frame in zip(contents, frames, strict=True)]
 
 
@@ -193,6 +193,13 @@ def _comes_back(text: bytes, phrase: bytes) -> bool:
         if at == len(phrase):
             return False
     return True
+
+
+def _html_with_hints(capture: Capture) -> tuple[str, Hints]:
+    if capture.content_type == "text/plain":
+        return (html := html_of(capture)), find_hints(html)
+    html, folded = decode_and_fold(capture.body, capture.charset)
+    return html, read_hints(folded)
 
 
 def html_of(capture: Capture) -> str:
