@@ -8,6 +8,7 @@ from itertools import accumulate, pairwise, takewhile
 import numpy as np
 from numpy.typing import NDArray
 
+from crawler import compiled
 from crawler.records import Block, Page
 from crawler.shingles import Hashes, WordHashes, hash_each, mix
 from crawler.words import title_phrases, words_of
@@ -42,7 +43,7 @@ def pack_frames(pages: Sequence[tuple[WordHashes, Sizes]]) -> list[bytes]:
     hashes, sizes = zip(*(_ends_of(*page) for page in pages), strict=True)
     blocks = np.concatenate(sizes)
     entries = np.empty(len(blocks), dtype=_ENTRIES)
-    entries["hash"] = _hash_blocks(np.concatenate(hashes), blocks)
+    entries["hash"] = _hash_many(np.concatenate(hashes), blocks)
     entries["words"] = np.minimum(blocks, 0xFFFF)
     bounds = pairwise(accumulate(map(len, sizes), initial=0))
     return [entries[start:end].tobytes() for start, end in bounds]
@@ -53,6 +54,17 @@ def _ends_of(hashes: WordHashes, sizes: Sizes) -> tuple[WordHashes, Sizes]:
         return hashes, sizes
     head, tail = int(sizes[:ZONE].sum()), int(sizes[-ZONE:].sum())
     return np.concatenate((hashes[:head], hashes[-tail:])), np.concatenate((sizes[:ZONE], sizes[-ZONE:]))
+
+
+def _hash_many(hashes: WordHashes, sizes: Sizes) -> Hashes:
+    """As `_hash_blocks`, in a process that reads many pages."""
+    if compiled.few:
+        return _hash_blocks(hashes, sizes)
+    from crawler.parse.hashing import hash_blocks
+
+    found = np.empty(len(sizes), dtype=np.uint64)
+    hash_blocks(hashes, sizes, found)
+    return found
 
 
 def _hash_blocks(hashes: WordHashes, sizes: Sizes) -> Hashes:

@@ -17,8 +17,9 @@ from crawler.parse.frame import pack_frames, span_within, within_frame
 from crawler.parse.hints import Hints, find_hints, read_hints
 from crawler.parse.layout import Layout
 from crawler.parse.links import Links
+from crawler.parse.sketches import sketch_words
 from crawler.records import Capture, Page, Study
-from crawler.shingles import Hashes, hash_each, pack, sample, shingle_each
+from crawler.shingles import Hashes, hash_each, pack, sample
 from crawler.words import WordedBlock, title_phrases, words_of
 
 PUSHED = 4
@@ -38,10 +39,9 @@ def screen_pages(captures: Sequence[Capture]) -> list[Page]:
     heads = [head for head, _ in read]
     contents = read_contents([source for _, source in read])
     frames = pack_frames([(content.hashes, content.words[content.words > 0]) for content in contents])
-    shingles = shingle_each([content.hashes for content in contents])
     named = [_name(head.title, content) for head, content in zip(heads, contents, strict=True)]
-    titles = shingle_each([hash_each(name.words) for name in named])
-    rows = zip(captures, heads, contents, named, frames, shingles, titles, strict=True)
+    sketches = sketch_words([content.hashes for content in contents], [hash_each(name.words) for name in named])
+    rows = zip(captures, heads, contents, named, frames, *sketches, strict=True)
     return [_page(*row) for row in rows]
 
 
@@ -81,10 +81,9 @@ def _page(
     name: _Name,
     frame: bytes,
     shingles: Hashes,
-    titles: Hashes,
+    repeats: int,
 ) -> Page:
-    """`titles` are the shingles of its name."""
-    may_be_pushed = any(np.count_nonzero(shingles == each) >= PUSHED for each in titles)
+    """`repeats`: how often one of the shingles of its name is among `shingles`."""
     return Page(
         position=capture.position,
         url=capture.url,
@@ -99,7 +98,7 @@ def _page(
         words=int(content.words.sum()),
         text_digest=hashlib.blake2b(content.written[:-1], digest_size=16).hexdigest(),
         sketch=pack(sample(shingles)),
-        pushed=may_be_pushed and _is_pushed(head.title, name.h1, content.written),
+        pushed=repeats >= PUSHED and _is_pushed(head.title, name.h1, content.written),
         mentions_video=head.video,
         frame=frame,
         outline=pack(_outline(content, set(name.words))),

@@ -3,10 +3,16 @@
 import pytest
 from html_pages import PROSE, capture, read, read_words
 
-from crawler.parse.screen import PUSHED, screen_page
+from crawler import compiled
+from crawler.parse.screen import PUSHED, screen_page, screen_pages
 from crawler.records import Page
 from crawler.shingles import hash_shingles, pack, sample
 from crawler.words import words_of
+
+
+@pytest.fixture(autouse=True, params=[False, True], ids=["by machine code", "tag by tag"])
+def _few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "few", request.param)
 
 
 def screen(html: str | bytes, **given: str) -> Page:
@@ -102,3 +108,17 @@ def test_a_wet_record_is_read_as_title_and_paragraphs() -> None:
     found = read(f"The title\n{PROSE}\n<b>not</b> & markup\n\n", content_type="text/plain")
     assert found.page.title == "The title"
     assert found.screened == found.examined == [*words_of(PROSE), "b", "not", "b", "markup"]
+
+
+def test_pages_have_the_same_sketches_frames_and_verdicts_on_their_titles_either_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts = ["", "<p>x", "<p>two words", "<p>three words now", f"<p>{PROSE}" * 30, "<p>Roof repair cost. x" * PUSHED]
+    pages = [capture(f"<title>Roof repair cost</title><h2>{n}</h2>{text}") for n, text in enumerate(texts)]
+    found = []
+    for few in (True, False):
+        monkeypatch.setattr(compiled, "few", few)
+        found.append(screen_pages(pages))
+    assert found[0] == found[1]
+    assert [page.pushed for page in found[0]] == [False] * 5 + [True]
+    assert screen_pages([]) == []
