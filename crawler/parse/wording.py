@@ -37,6 +37,8 @@ _CRCS = np.zeros(256, dtype=np.int64)
 _CRCS[[byte ^ 0xFF for byte in range(256)]] = [zlib.crc32(bytes((byte,))) ^ 0xFF000000 for byte in range(256)]
 _SMALLS = np.array([byte if chr(byte).isalnum() and byte < 0x80 else 0 for byte in bytes(range(256)).lower()])
 """ASCII letters and digits, case-folded; 0 for every other byte."""
+_MAY_STOP = np.isin(_SMALLS, (0, *_URL_LETTERS))
+"""Whether a run of ASCII letters and digits may end before a byte: it is none, or it may begin a URL."""
 
 
 @compiled
@@ -59,6 +61,9 @@ def read_words(
         if small and begin >= url:
             runs, spaced, ended, joint = runs + spaced, False, False, _NONE
             begin, at, crc = _copy_letters(text, begin, written, at, crc)
+            if begin < end and text[begin] == BLANK:  # what is mostly behind a word: no need to look closer
+                start, words = _end_word(written, start, at, crc, hashes, words)
+                begin, at, crc, spaced = begin + 1, start, _NO_BYTES, True
             continue
         point, size = decode(text, begin)
         kind = class_of(point)
@@ -90,11 +95,12 @@ def read_words(
 @compiled
 def _copy_letters(text: Bytes, begin: int, written: Bytes, at: int, crc: int) -> tuple[int, int, int]:
     """Writes the ASCII letters that begin at `begin`, up to one that may begin a URL; how far all goes then."""
+    small = _SMALLS[text[begin]]
     while True:
-        at, crc = _write_byte(_SMALLS[text[begin]], written, at, crc)
+        at, crc = _write_byte(small, written, at, crc)
         begin += 1
         small = _SMALLS[text[begin]]
-        if not small or (small in _URL_LETTERS and _may_begin_url(text, begin)):
+        if _MAY_STOP[text[begin]] and (not small or _may_begin_url(text, begin)):
             return begin, at, crc
 
 
