@@ -61,7 +61,7 @@ def crawl(scale: Scale, work: Path) -> Found:
 
 def judge(scale: Scale, work: Path) -> Found:
     """Section `judge`."""
-    materials, notes = collections(scale, 8_000, work)
+    materials, notes = collections(scale, 24_000, work)
     return measure_judging(materials, scale.rounds or 3, work, notes)
 
 
@@ -139,7 +139,7 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"of {', '.join(SECTIONS)} (all)")
     parser.add_argument("--rounds", type=int, default=0, metavar="N", help="runs of each tool (by section: 3 to 11)")
     parser.add_argument(
-        "--pages", type=int, default=0, metavar="N", help="pages to crawl, to judge (by section: 1000 to 8000)"
+        "--pages", type=int, default=0, metavar="N", help="pages to crawl, to judge (by section: 1000 to 24000)"
     )
     parser.add_argument("--sizes", type=_sizes, metavar="N,N", help="pages to grow over (10000,30000,100000)")
     parser.add_argument("--concurrency", type=int, default=16, metavar="N", help="requests in flight (16)")

@@ -1,5 +1,7 @@
 """Where machine code is kept, so that no process uses code of a module that has changed since."""
 
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -79,3 +81,36 @@ def test_a_package_whose_modules_cannot_be_read_keeps_no_machine_code(
 ) -> None:
     monkeypatch.setattr(module, "_HERE", tmp_path / "egg.zip" / "package")
     assert find_cache() == ""
+
+
+_LOADED = """
+import sys
+import crawler.loaded
+import numpy as np
+from numba.core.dispatcher import Dispatcher
+from crawler.detect.columns import Columns, find_places
+from crawler.parse.screen import read_words, screen_pages
+from crawler.records import Capture, Position
+
+def made():
+    modules = [module for name, module in sys.modules.items() if name.startswith("crawler.")]
+    kernels = {kernel for module in modules for kernel in vars(module).values() if isinstance(kernel, Dispatcher)}
+    return sum(len(kernel.signatures) for kernel in kernels)
+
+before = made()
+long = "<nav><a href=/>Home</a> (12)</nav><h1>Naïve “words”</h1>" + "<p>東京 has 3 words, don't it? www.a.example" * 90
+bodies = [html.encode() for html in ("", "<p>x", "<title>x</title>", "<ul class=menu><li>x", long, "<plaintext>x")]
+pages = [Capture(Position(0, n), "http://a.example/", 200, "text/html", "", body, "") for n, body in enumerate(bodies)]
+screen_pages(pages), screen_pages(pages[:1]), read_words(pages, [(0, 0)] * len(pages), 40)
+for width in (3, 300):
+    columns = Columns({str(n): n for n in range(9)}, np.arange(4 * width).reshape(4, width) % 10 - 1)
+    find_places(columns, [str(n % 10) for n in range(width)]), find_places(columns, ["{KEYWORD}"])
+print(before >= 7, made() - before)
+"""
+
+
+def test_a_process_that_has_loaded_machine_code_makes_none_later(tmp_path: Path) -> None:
+    """It would be made in the time of a page, which is killed when that is up."""
+    command = [sys.executable, "-c", _LOADED]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True, cwd=tmp_path)
+    assert done.stdout.split() == ["True", "0"]

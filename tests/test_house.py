@@ -40,7 +40,7 @@ MAY = {
     "notify": {"__version__", "records"},
     "schedule": {"errors", "config", "output", "schedule"},
     "compiled": {"numba"},
-    "loaded": {"detect", "parse", "numpy"},
+    "loaded": {"records", "detect", "parse", "numpy"},
     "walked": {"compiled"},
     "parse": BASE | HTML | {"compiled", "parse"},
     "detect": BASE | NUMBERS | {"compiled", "detect", "condensing"},
