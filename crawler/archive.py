@@ -4,7 +4,7 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from io import SEEK_END, BytesIO
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -43,8 +43,8 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class Archives:
-    """The archive files of a run, in order, and the byte at which each record of a file begins: noted when all of it is
-    read, so that some records are found again without the others."""
+    """The archive files of a run, in order, and the byte at which each record of a file begins, and the file's end:
+    noted when all of it is read, so that some records are found again without the others."""
 
     paths: Sequence[Path]
     begins: "dict[int, array[int]]" = field(default_factory=dict)
@@ -61,6 +61,7 @@ class Archives:
             meter.behind, meter.here = sum(sizes[:index]), 0
             self.begins[index] = array("q")
             yield from _read_file(index, path, meter, self.begins[index])
+            self.begins[index].append(sizes[index])
 
     def pick(self, positions: Iterable[Position]) -> Iterator[Capture | Unjudged]:
         """What is at `positions`, in file order. Raises ArchiveError for a file that has changed since it was read."""
@@ -125,10 +126,9 @@ def _pick_from_file(index: int, path: Path, wanted: set[int], begins: Sequence[i
     by going through the file."""
     left = sorted(wanted, reverse=True)
     with _open(path) as stream:
-        size = stream.seek(0, SEEK_END)
-        while left and left[-1] < len(begins):
-            start, *behind = begins[left[-1] : left[-1] + 2]
-            found = _read_alone(Position(index, left[-1]), path, stream, start, (*behind, size)[0])
+        while left and left[-1] + 1 < len(begins):
+            start, end = begins[left[-1] : left[-1] + 2]
+            found = _read_alone(Position(index, left[-1]), path, stream, start, end)
             if found is None:
                 break
             yield from found
@@ -146,12 +146,12 @@ def _read_alone(
     stream.seek(start)
     try:
         records = ArchiveIterator(BytesIO(stream.read(end - start)), parse_http=True)
-        for record in records:
-            found = tuple(_read_record(position, record, path))
-            return found if is_whole(record) and next(records, None) is None else None
+        if (record := next(records, None)) is None:
+            return None
+        found = tuple(_read_record(position, record, path))
+        return found if is_whole(record) and next(records, None) is None else None
     except OSError:
-        pass
-    return None
+        return None
 
 
 def _walk_through_file(index: int, path: Path, wanted: set[int]) -> Iterator[Capture | Unjudged]:

@@ -84,9 +84,10 @@ def _run(parsed: argparse.Namespace, audit: list[str]) -> int:
 
         return crawl_command(options, rejected)
     if command != "audit" or not options.crawl.has_starts:
+        from crawler.runs import size_of
         from crawler.workers import warm_up
 
-        warm_up(_size_of(options, folders))  # takes as long as what follows, on another core
+        warm_up(size_of(options, folders))  # takes as long as what follows, on another core
     from crawler import commands
 
     if command == "demo":
@@ -94,17 +95,6 @@ def _run(parsed: argparse.Namespace, audit: list[str]) -> int:
     if command == "report":
         return commands.report_command(options, folders)
     return commands.audit_command(options, rejected)
-
-
-def _size_of(options: Options, folders: Sequence[Path]) -> int:
-    """Bytes of the archives that are to be judged; none where one is missing, which the command will say."""
-    from crawler.runs import archives_of, expand_archives
-
-    try:
-        archives = [*expand_archives(options.warcs), *(path for folder in folders for path in archives_of(folder))]
-        return sum(path.stat().st_size for path in archives)
-    except (AuditError, OSError):
-        return 0
 
 
 def _run_on_spark(given: dict[str, Any]) -> int:

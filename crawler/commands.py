@@ -40,9 +40,8 @@ def audit_command(options: Options, rejected: Sequence[Unjudged]) -> int:
         if outcome.finish_reason in BROKEN_OFF:
             complain(f"doorway: {outcome.finish_reason}: nothing was judged, what was collected is in {out}\n")
             return INCOMPLETE
-        archives = (*archives, *runs.archives_of(out))
-        warm_up(sum(path.stat().st_size for path in archives))  # its memory would be missing while pages are crawled
-        return judge(replace(job, archives=archives, crawled=(out,)))
+        warm_up(runs.size_of(options, [out]))  # not before: its memory would be missing while pages are crawled
+        return judge(replace(job, archives=(*archives, *runs.archives_of(out)), crawled=(out,)))
 
 
 def report_command(options: Options, folders: Sequence[Path]) -> int:

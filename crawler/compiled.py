@@ -10,11 +10,10 @@ from typing import Any, TypeVar, cast
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 _HERE = Path(__file__).parent
-_ROOMS = ("parse", "detect")
-"""Where such functions are."""
+_SOURCES = ("*.py", "parse/*.py", "detect/*.py")
+"""Where such functions are, and what they take tables from."""
 _FREE = 2**26
 """Bytes that must be free: numba fails where it cannot write. It needs a few million."""
-
 
 few = False
 """Whether there is so little to do in this process that loading numba would take longer."""
@@ -36,9 +35,9 @@ def _compiler() -> Callable[..., Any]:
 
 
 def _find_cache() -> str:
-    """A folder for the machine code of the modules of these rooms as they are now; empty where none can be written.
-    Left to itself numba would keep code that calls functions of another module, when that module has changed since."""
-    sources = [source.read_bytes() for room in _ROOMS for source in sorted(_HERE.glob(f"{room}/*.py"))]
+    """A folder for the machine code of `_SOURCES` as they are now; empty where none can be written. Left to itself
+    numba would keep code that has a function or a table of another module when that has changed since."""
+    sources = [source.read_bytes() for pattern in _SOURCES for source in sorted(_HERE.glob(pattern))]
     name = f"compiled-{blake2b(b''.join(sources), digest_size=8).hexdigest()}"
     for place in _places() if sources else ():
         try:

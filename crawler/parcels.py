@@ -8,7 +8,7 @@ from copyreg import dispatch_table
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from itertools import accumulate
+from itertools import accumulate, count
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -36,7 +36,7 @@ class Parcel:
         """The item. What it is made of may do anything, so this is for the process that does its work."""
         starts = accumulate(self.sizes, initial=self.room * _ROOM)
         buffers = [os.pread(_open(self.path), size, start) for start, size in zip(starts, self.sizes, strict=False)]
-        return pickle.loads(self.pickled, buffers=buffers)  # noqa: S301 - what this very program has packed
+        return pickle.loads(self.pickled, buffers=buffers)  # noqa: S301  # what this run packed
 
 
 class Parcels:
@@ -47,7 +47,7 @@ class Parcels:
         self._path = f"{self._folder.name}/parcels"
         self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         self._free: deque[int] = deque()
-        self._rooms = 0
+        self._rooms = count()
 
     def pack(self, item: object) -> Parcel:
         """`item`, until `release` as it is now."""
@@ -58,8 +58,7 @@ class Parcels:
         if not views:
             return Parcel(pickled)
         if len(views) <= _MOST and sum(sizes) <= _ROOM:
-            room = self._free.pop() if self._free else self._rooms
-            self._rooms = max(self._rooms, room + 1)
+            room = self._free.pop() if self._free else next(self._rooms)
             if self._write(views, room) == sum(sizes):
                 return Parcel(pickled, self._path, room, sizes)
             self._free.append(room)

@@ -3,12 +3,12 @@
 import glob
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from crawler.config import Options
-from crawler.errors import ArchiveError, ConfigError, MissingRun
+from crawler.errors import ArchiveError, AuditError, ConfigError, MissingRun
 
 ROOT = Path("runs")
 _LATEST = "latest"
@@ -108,6 +108,15 @@ def expand_archives(patterns: Sequence[str]) -> tuple[Path, ...]:
         if not path.is_file():
             raise ArchiveError(f"--warc {path}: not a file; name a WARC or WET file")
     return tuple(found)
+
+
+def size_of(options: Options, folders: Iterable[Path]) -> int:
+    """Bytes of the archives that `--warc` names and that `folders` hold; 0 where one of them is missing."""
+    try:
+        archives = [*expand_archives(options.warcs), *(path for folder in folders for path in archives_of(folder))]
+        return sum(path.stat().st_size for path in archives)
+    except (AuditError, OSError):
+        return 0
 
 
 def find_run(name: str) -> Path:

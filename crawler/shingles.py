@@ -27,7 +27,7 @@ def hash_shingles(words: Sequence[str]) -> Hashes:
 
 
 def hash_each(words: Sequence[str]) -> WordHashes:
-    """CRC-32 of each word; what `tokens.hash_words` makes of a whole text at once."""
+    """CRC-32 of each word; what `parse.wording` makes of a whole text at once."""
     return np.fromiter((zlib.crc32(word.encode()) for word in words), dtype=np.uint32, count=len(words))
 
 

@@ -21,7 +21,6 @@ class Spill(Sequence[bytes]):
         self._starts, self._sizes = array("q", bytes(8 * length)), array("I", bytes(4 * length))
         self._written = path.open("wb", _BUFFER)
         self._end = 0
-        self._is_flushed = True
         self._read = os.open(path, os.O_RDONLY)
 
     def append(self, data: bytes) -> None:
@@ -34,7 +33,6 @@ class Spill(Sequence[bytes]):
         """Puts `data` in the place of what has this number."""
         self._starts[number], self._sizes[number] = self._end, len(data)
         self._end += self._written.write(data)
-        self._is_flushed = False
 
     def close(self) -> None:
         """Nothing is written or read behind this."""
@@ -47,9 +45,7 @@ class Spill(Sequence[bytes]):
 
     def span(self, number: int) -> Span:
         """Where it lies, for another process that reads it with `fetch`."""
-        if not self._is_flushed:
-            self._written.flush()
-            self._is_flushed = True
+        self._written.flush()
         return self._starts[number], self._sizes[number]
 
     def __len__(self) -> int:

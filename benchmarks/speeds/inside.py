@@ -15,11 +15,13 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+import crawler.loaded  # noqa: F401  # what a worker has before its first page
 from crawler.archive import read_archive
 from crawler.audit import audit
 from crawler.parse import screen as screening
+from crawler.parse.sketches import sketch_words
 from crawler.records import Capture, RunInfo
-from crawler.shingles import hash_each, sample, shingle
+from crawler.shingles import hash_each, sample
 from crawler.thresholds import Thresholds
 from crawler.timings import Timings
 from reports.write import write_reports
@@ -27,6 +29,8 @@ from reports.write import write_reports
 ALL_WORDS = 10**9
 TOGETHER = 32
 """Pages that are screened in one go."""
+_NAME = 8
+"""Words that stand for a page's name, whose shingles are looked for among its own."""
 
 
 def time_pages(warc: str, rounds: int) -> dict[str, Any]:
@@ -81,8 +85,10 @@ def _sketching(captures: Sequence[Capture]) -> dict[str, Callable[[], None]]:
     hashed = [hash_each([word for block in page for word in block.words]) for page in read]
 
     def sketch() -> None:
-        for hashes in hashed:
-            sample(shingle(hashes))
+        for at in range(0, len(hashed), TOGETHER):
+            texts = hashed[at : at + TOGETHER]
+            for shingles in sketch_words(texts, [text[:_NAME] for text in texts])[0]:
+                sample(shingles)
 
     return {"sketch": sketch}
 

@@ -45,14 +45,21 @@ def line_up(
         for token in range(begin, end):
             for column in range(stop - start):
                 steps[column] = 2 * GAP if apart[token] or marks[start + column] else MISMATCH
-            for hold in range(holds[token, 0], holds[token, 1]):
-                if start <= places[hold] < stop:
-                    steps[places[hold] - start] = weights[token] * shares[hold]
+            first, behind = holds[token]
+            _reward(weights[token], places[first:behind], shares[first:behind], start, steps)
             if stop - start <= NARROW:
                 _add_token(best, steps, slide[start:stop], moves[token - begin])
             else:
                 _add_token_widely(best, steps, empty, moves[token - begin])
         _go_back(moves, begin, start, placed)
+
+
+@compiled
+def _reward(weight: float, places: Index, shares: Costs, start: int, steps: Costs) -> None:
+    """Puts what a token earns in the columns that have it into `steps`, which begin with the column `start`."""
+    for place, share in zip(places, shares):  # noqa: B905  # numba knows no strict
+        if start <= place < start + len(steps):
+            steps[place - start] = weight * share
 
 
 @compiled

@@ -46,9 +46,7 @@ def _decode(body: bytes, charset: str) -> tuple[str, str]:
 _BYTE_FOR_BYTE = frozenset(("utf-8", "ascii", "cp1252", "iso8859-1"))
 """Encodings in which control characters are single bytes, and no surrogate can be written."""
 _CONTROL = b"\0"
-_FOLDED = bytes(
-    0 if _CONTROLS.match(chr(byte)) else ord(chr(byte).lower()) if byte < 0x80 else byte for byte in range(256)
-)
+_FOLDED = bytes(0 if _CONTROLS.match(chr(byte)) else byte for byte in bytes(range(256)).lower())
 """Small letters for capitals, and one control character for all, which is found in a tenth of the time."""
 
 

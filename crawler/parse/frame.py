@@ -116,8 +116,8 @@ def _find_shared(members: Iterable[tuple[Page, list[Entry]]]) -> tuple[set[bytes
     heads: Counter[bytes] = Counter()
     tails: Counter[bytes] = Counter()
     for entries in distinct:
-        heads.update(dict(entries[:ZONE]).keys())
-        tails.update(dict(entries[-ZONE:]).keys())
+        heads.update({digest for digest, _ in entries[:ZONE]})
+        tails.update({digest for digest, _ in entries[-ZONE:]})
     least = max(LEAST_PAGES, SITE_SHARE * len(distinct))
     return _at_least(heads, least), _at_least(tails, least)
 
