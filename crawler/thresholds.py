@@ -97,6 +97,10 @@ class Thresholds:
     # Of their 30 commonest words, pages of one text in one language have half in common and more.
     common_words_least: float = 0.4
 
+    # Of what differs between two pages, the share in passages that differ as a whole: 0.00-0.06 in spun families, 0.8
+    # and more in editions of a book that are translated in part.
+    replaced_whole_most: float = 0.4
+
     # A campaign known again, by how much of the other's texts its template explains: pages of one family that share no
     # page, spun anew or not, 0.79-1.0 (whose pages add text of their own 0.45-1.0), of two families at most 0.38, of
     # two honest outlines 0.5. Two families of one site design share up to 0.33 of their shingles.

@@ -16,7 +16,7 @@ SMALL_KINDS = {
     "tune": ("stores", "countries", "products", "policies", "diseases", "recipes", "houses", "manpages", "libraries"),
     "test": ("stores", "venues", "policies", "diseases", "houses", "apiref", "weather", "suburbs", "timetables"),
 }
-SMALL_SETS = ("syndicated", "translated")
+SMALL_SETS = ("syndicated", "translated", "editions")
 PAGES = {"small": 8, "full": 48}
 _SIBLINGS = 5
 

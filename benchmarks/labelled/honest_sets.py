@@ -1,4 +1,4 @@
-"""Honest pages that share their text with others on purpose: agency news, editions of a manual, two translations."""
+"""Honest pages that share their text with others on purpose: agency news, editions in several languages."""
 
 from collections.abc import Callable, Iterator
 from random import Random
@@ -14,6 +14,7 @@ _PAPERS = {
 _MENU = (("Home", "/"), ("News", "/news/"), ("Sport", "/sport/"), ("Letters", "/letters/"))
 _TAILS = ("agency reports", "residents say", "a report says", "our readers ask why")
 _UNTRANSLATED = 0.5
+_TRANSLATED = 0.35
 
 
 def write_syndicated(split: str, number: int, seed: str) -> Iterator[LabelledPage]:
@@ -90,9 +91,26 @@ def write_translations(split: str, number: int, seed: str) -> Iterator[LabelledP
         yield LabelledPage(url, body, "honest", "two translations (test)", words=count_words(lines))
 
 
+def write_editions(split: str, number: int, seed: str) -> Iterator[LabelledPage]:
+    """A handbook's front page in five languages that no page declares, each title translated, of the text about a
+    third; in the split `tune` only."""
+    if split != "tune":
+        return
+    source = read_data("editions.toml")
+    for at, language in enumerate(source["languages"][:number], start=1):
+        rng = Random(f"{seed} {language}")
+        title = source["title"][at]
+        text = [row[at] if rng.random() < _TRANSLATED else row[0] for row in source["rows"]]
+        lines = [f"- {title}", f"# {title}", *source["imprint"].strip().splitlines(), *text]
+        chrome = Chrome("www.orchard-handbook.example", "Ellingsund", (), "", "")
+        url = f"http://{chrome.host}/{language}/"
+        yield LabelledPage(url, draw(chrome, title, lines), "honest", "a handbook (tune)", words=count_words(lines))
+
+
 SETS: dict[str, Callable[[str, int, str], Iterator[LabelledPage]]] = {
     "syndicated": write_syndicated,
     "translated": write_translated,
     "translations": write_translations,
+    "editions": write_editions,
 }
 """Kinds whose pages are copies of others in part, by name."""

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from crawler.detect.campaign import Campaign, Member
-from crawler.detect.circumstances import share_code, share_common_words, share_noindex
+from crawler.detect.circumstances import share_code, share_common_words, share_noindex, share_replaced_whole
 from crawler.detect.keyword import Keyword
 from crawler.detect.scorecard import PROVEN, Score, rate
 from crawler.detect.witness import belongs, carriers, is_blatant
@@ -127,7 +127,8 @@ def _defence(campaign: Campaign, limits: Thresholds) -> str:
     if share_code(campaign) > limits.code_most:
         return "one template, filled with the text of a program"
     if campaign.kind == "spun":
-        return ""
+        whole = share_replaced_whole(campaign) > limits.replaced_whole_most
+        return "whole passages exchanged, as in a translation, and not their words" if whole else ""
     if 2 * sum(member.keyword.is_code for member in campaign.members) >= len(campaign.members):
         return "one template, filled with names of a program"
     shared = campaign.median_body >= limits.member_coverage

@@ -1,10 +1,11 @@
 """What the build of a family's pages says about their purpose."""
 
+import random
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from detect_samples import LIMITS, joined, swapped_studies
+from detect_samples import LIMITS, joined, make_study, random_words, spun_studies, swapped_studies
 
 from crawler.detect.campaign import Campaign
 from crawler.detect.circumstances import (
@@ -14,6 +15,7 @@ from crawler.detect.circumstances import (
     share_jumping,
     share_linking_siblings,
     share_noindex,
+    share_replaced_whole,
     share_same_phone,
     share_with_video,
     shared_ids,
@@ -108,3 +110,31 @@ def test_texts_in_two_languages_have_few_common_words() -> None:
         for at, member in enumerate(whole.members)
     ]
     assert share_common_words(replace(whole, members=tuple(members))) < 0.2
+
+
+def test_spinning_exchanges_words() -> None:
+    assert share_replaced_whole(joined(spun_studies(TOWNS), "spun")) < 0.1
+
+
+def test_translating_exchanges_passages() -> None:
+    rng = random.Random(3)
+    whole = joined(spun_studies(TOWNS), "spun")
+    members = tuple(replace(member, study=_translated(member.study, rng)) for member in whole.members)
+    assert share_replaced_whole(replace(whole, members=members)) > LIMITS.replaced_whole_most
+
+
+def _translated(study: Study, rng: random.Random) -> Study:
+    """The study with other words in half of its blocks."""
+    blocks = [
+        replace(block, text=" ".join(random_words(rng, len(block.text.split())))) if rng.random() < 0.5 else block
+        for block in study.blocks
+    ]
+    return replace(study, blocks=tuple(blocks))
+
+
+def test_a_title_that_stands_alone_is_no_passage_that_was_exchanged() -> None:
+    studies = [
+        make_study(f"# {town}\n{town}\nThe same lines on every page.", town, f"http://{at}.example/")
+        for at, town in enumerate(TOWNS)
+    ]
+    assert share_replaced_whole(joined(studies, "spun")) == 0.0

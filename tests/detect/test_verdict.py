@@ -204,6 +204,24 @@ def test_one_text_in_several_languages_is_templated() -> None:
     assert (whole.verdict, _reasons(whole)["because"]) == ("templated", "one text in several languages")
 
 
+def test_pages_of_which_passages_are_exchanged_and_not_words_are_templated() -> None:
+    rng = random.Random(7)
+    text = [" ".join(random_words(rng, 6, 60)) for _ in range(60)]
+    studies = [
+        make_study("\n".join((f"# {title}", title, *_reworded(text, rng), title)), title, f"http://{at}.example/")
+        for at, title in enumerate(KEYWORDS)
+    ]
+    whole = judge_campaign(joined(studies, "spun"), LIMITS)
+    assert whole.verdict == "templated"
+    assert _reasons(whole)["because"].startswith("whole passages exchanged")
+    assert judge_campaign(joined(studies, "spun"), replace(LIMITS, replaced_whole_most=1.0)).verdict == "suspect"
+
+
+def _reworded(lines: Sequence[str], rng: random.Random) -> list[str]:
+    """The lines, a third of them in other words."""
+    return [" ".join(random_words(rng, 6)) if rng.random() < 0.33 else line for line in lines]
+
+
 def test_the_article_that_was_copied_is_named_as_probable_source() -> None:
     source = make_study(spin("", 99), "A Year With My Lawn", "http://honest.example/lawn/")
     campaign = _only((*spun_studies(KEYWORDS), source))
