@@ -1,7 +1,7 @@
 """The outline of a page: its headings with the words of its own subject masked, which siblings have in common."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 
 MASK = "*"
 LEAST = 4
@@ -18,10 +18,10 @@ def mask_heading(words: Sequence[str], subject: Collection[str]) -> tuple[str, .
     return tuple(masked)
 
 
-def outline_keys(headings: Sequence[Sequence[str]], subject: Collection[str]) -> tuple[int, ...]:
+def outline_keys(headings: Sequence[Sequence[str]], subject: Set[str]) -> tuple[int, ...]:
     """Hashes (unsigned 64 bit, sorted, distinct) of the masked headings that name the subject; none below `LEAST`."""
-    masked = {mask_heading(words, subject) for words in headings}
-    keys = {_key(words) for words in masked if MASK in words and len(words) > 1}
+    masked = {mask_heading(words, subject) for words in headings if not subject.isdisjoint(words)}
+    keys = {_key(words) for words in masked if len(words) > 1}
     return tuple(sorted(keys)) if len(keys) >= LEAST else ()
 
 

@@ -1,6 +1,7 @@
 """The HTML elements that are told apart: their numbers, and what they do to the text around them."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from crawler.parse.chrome import INLINE
 
@@ -36,10 +37,26 @@ def _key(name: str) -> int:
     return int.from_bytes(name.encode()[:NAME].ljust(NAME, b"\0"), "little")
 
 
-NAMES = ("", *sorted({_COMMENT, "body", *_HEADINGS, *INLINE}.union(*_ARE.values()), key=_key))
+NAMES = ("", *sorted({_COMMENT, "body", *_HEADINGS, *INLINE}.union(*_ARE.values())))
 """Elements, and comments, by their number; 0 is every other element."""
 KEYS = np.array(list(map(_key, NAMES)), dtype=np.uint64)
-"""Their letters, ascending."""
+"""Their letters."""
+FACTOR, SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(56)
+
+
+def _fill_table() -> NDArray[np.uint8]:
+    """The number of each element at its slot, the top bits of its letters times `FACTOR`, or the next one free."""
+    table = np.zeros(2**8, dtype=np.uint8)
+    for number, key in enumerate(KEYS.tolist()[1:], 1):
+        slot = key * int(FACTOR) % 2**64 >> int(SHIFT)
+        while table[slot]:
+            slot = (slot + 1) % len(table)
+        table[slot] = number
+    return table
+
+
+TABLE = _fill_table()
+"""Where the number of an element is found by its letters; 0 where there is none."""
 BODY, COMMENT = NAMES.index("body"), NAMES.index(_COMMENT)
 
 

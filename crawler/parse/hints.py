@@ -1,5 +1,7 @@
 """What a page may have, told in one pass over its HTML, so that nothing is looked for closely that is not there."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ahocorasick_rs import BytesAhoCorasick, MatchKind
@@ -17,11 +19,12 @@ _SKIPPED = {number: pattern[1:] for number, pattern in enumerate(_PATTERNS) if p
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """Whether a page can have a video and a canonical URL, and which elements without text of the page's own."""
+    """Whether a page can have a video and a canonical URL, and how many elements without text of the page's own, by
+    their names: so many at the most."""
 
     video: bool
     canonical: bool
-    skipped: frozenset[str]
+    skipped: Mapping[str, int]
 
 
 def find_hints(html: str) -> Hints:
@@ -29,8 +32,8 @@ def find_hints(html: str) -> Hints:
     return read_hints(html.encode().lower())
 
 
-def read_hints(folded: bytes) -> Hints:
+def read_hints(folded: bytes | bytearray) -> Hints:
     """The same where ASCII letters are small already."""
-    found = {number for number, _, _ in _SEARCH.find_matches_as_indexes(folded)}
-    skipped = frozenset(name for number, name in _SKIPPED.items() if number in found)
-    return Hints(not found.isdisjoint(_VIDEO), len(HINTS) in found, skipped)
+    found = Counter(number for number, _, _ in _SEARCH.find_matches_as_indexes(folded))
+    skipped = {_SKIPPED[number]: times for number, times in found.items() if number in _SKIPPED}
+    return Hints(not _VIDEO.isdisjoint(found), len(HINTS) in found, skipped)

@@ -1,7 +1,7 @@
 """Parsed pages as HTML that is read back byte by byte, and the regions that its tags open."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -21,15 +21,20 @@ _SEARCH = BytesAhoCorasick([word.encode() for word in sorted(CHROME_WORDS)])
 _ATTRIBUTE = re.compile(r' (class|id|role)="([^"]*)"')
 
 
-def write_body(tree: LexborHTMLParser, skipped: Collection[str]) -> str | None:
+def write_body(tree: LexborHTMLParser, skipped: Mapping[str, int]) -> str | None:
     """The body of `tree` as HTML; None where that could not be read back.
 
-    The tree loses the elements that are `skipped`.
+    The body loses the elements whose names are `skipped`, of which the page has no more than it says there.
     """
-    if inside := sorted({*skipped} - {"head"}):
+    if inside := [name for name, times in skipped.items() if name != "head" and not _all_in_head(tree, name, times)]:
         tree.strip_tags(inside, recursive=True)
     html = (tree.body.html or "") if tree.body is not None else ""
     return html if 0 < len(html) <= MOST else None
+
+
+def _all_in_head(tree: LexborHTMLParser, name: str, times: int) -> bool:
+    """Whether the head has as many elements of this name: to look through it costs little."""
+    return tree.head is not None and len(tree.head.css(name)) == times
 
 
 def read_tags(bodies: Sequence[bytes]) -> tuple[Bytes, Index, Index, list[str]]:

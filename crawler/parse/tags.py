@@ -9,7 +9,21 @@ import numpy as np
 from crawler.compiled import compiled
 from crawler.parse.arrays import CLOSES, ELEMENT, NAMES_KEY, OPENS, TAG_BEGINS, TAG_ENDS, Bytes, Flags, Index
 from crawler.parse.chrome import CHROME_WORDS, LONGEST_NAMES
-from crawler.parse.elements import BODY, CHROME, COMMENT, HEADER, KEYS, NAME, RAW, SECTION, TRAITS, VOID
+from crawler.parse.elements import (
+    BODY,
+    CHROME,
+    COMMENT,
+    FACTOR,
+    HEADER,
+    KEYS,
+    NAME,
+    RAW,
+    SECTION,
+    SHIFT,
+    TABLE,
+    TRAITS,
+    VOID,
+)
 
 _OPEN, _CLOSE, _SLASH, _BLANK, _EQUALS, _QUOTE, _BANG, _DASH = b'<>/ ="!-'
 _CLASS, _ID, _ROLE = (np.frombuffer(name, dtype=np.uint8) for name in (b'class="', b'id="', b'role="'))
@@ -117,14 +131,10 @@ def _read_name(html: Bytes, at: int) -> tuple[int, int]:
         key |= np.uint64(html[at]) << np.uint64(8 * size)
         size += 1
         at += 1
-    low, high = 0, len(KEYS)
-    while low < high:
-        middle = (low + high) // 2
-        if KEYS[middle] < key:
-            low = middle + 1
-        else:
-            high = middle
-    return (low if low < len(KEYS) and KEYS[low] == key else 0), at
+    slot = np.intp(key * FACTOR >> SHIFT)
+    while TABLE[slot] and KEYS[TABLE[slot]] != key:
+        slot = (slot + 1) % len(TABLE)
+    return int(TABLE[slot]), at
 
 
 @compiled

@@ -3,9 +3,12 @@
 import pytest
 from html_pages import read
 
-from crawler.parse.decode import MAX_TEXT, decode_html
+from crawler import compiled
+from crawler.parse.decode import _FOLDED, MAX_TEXT, _fold, decode_html
 
 RUSSIAN = "Широкая электрификация южных губерний даст мощный толчок подъёму сельского хозяйства. " * 5
+
+EVERY_BYTE = bytes(range(256)) * 3
 
 
 def page(text: str, encoding: str, declared: str = "") -> bytes:
@@ -73,6 +76,16 @@ def test_controls_and_lone_surrogates_are_gone() -> None:
     assert text.encode("utf-8")
     sixteen = decode_html("a\ud800b".encode("utf-16-le", "surrogatepass"), "utf-16le")
     assert sixteen.encode("utf-8")
+
+
+@pytest.mark.parametrize("few", [True, False])
+def test_letters_are_made_small_and_controls_one_with_machine_code_or_without(
+    few: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiled, "few", few)
+    controls = b"\x00\x01\x08\x0b\x0c\x0e\x1f\x7f"
+    assert _fold(b"\t\n\r <AZ@[az`{\x80\xc1\xff" + controls) == b"\t\n\r <az@[az`{\x80\xc1\xff" + bytes(len(controls))
+    assert _fold(EVERY_BYTE) == EVERY_BYTE.translate(_FOLDED)
 
 
 def test_an_xml_prologue_is_no_text() -> None:
