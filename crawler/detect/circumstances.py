@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from functools import cache
 from itertools import chain, pairwise, permutations
 from statistics import median
 
@@ -12,6 +13,11 @@ from crawler.records import Study
 from crawler.words import find_phrase, words_of
 
 _SAMPLE, _FEW, _COMMON = 12, 6, 30
+_CHARACTERS = "gb2312", "big5"
+"""Simplified and traditional Chinese, as encodings that have no characters but those."""
+_FIRST, _LAST = "\u4e00", "\u9fff"
+_LEAST, _CLEARLY = 10, 4
+"""How many characters of one kind tell how a text is written, and how many times the other kind's they must be."""
 
 
 def share_with_video(campaign: Campaign) -> float:
@@ -63,6 +69,25 @@ def share_code(campaign: Campaign) -> float:
 def _code_of(member: Member) -> float:
     written = [word for block in member.study.blocks for word in block.text.split()]
     return sum(map(is_code, written)) / max(1, len(written))
+
+
+def languages_of(campaign: Campaign) -> frozenset[tuple[str, str]]:
+    """The languages that members declare, each with the Chinese characters that they are written in, if any."""
+    return frozenset((member.study.page.language, _characters_of(member)) for member in campaign.members)
+
+
+def _characters_of(member: Member) -> str:
+    """The one of `_CHARACTERS` that a text is written in, by those that the other has not; empty for neither."""
+    chars = set().union(*(block.text for block in member.study.blocks))
+    found = Counter(_only_in(char) for char in chars if _FIRST <= char <= _LAST)
+    (less, _), (more, name) = sorted((found[each], each) for each in _CHARACTERS)
+    return name if more >= _LEAST and more > _CLEARLY * less else ""
+
+
+@cache
+def _only_in(char: str) -> str:
+    holding = [name for name in _CHARACTERS if char.encode(name, "ignore")]
+    return holding[0] if len(holding) == 1 else ""
 
 
 def share_common_words(campaign: Campaign) -> float:

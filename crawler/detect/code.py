@@ -5,6 +5,7 @@ import re
 _ANYWHERE = r"[a-z][A-Z]|[A-Z]{2}[a-z]|\w_\w|\w::|::\w|\(\)|<\w"
 _NAME = re.compile(rf"{_ANYWHERE}|\b[a-z_]\w*\.\w|[a-z]{{2}}\.[a-z]|\w:[A-Za-z]")
 _TEXT = re.compile(rf"{_ANYWHERE}|\w\(|[{{}};]$|->|==|&&|\w\.\w+\.\w")
+_DOTTED = re.compile(r"[^\W\d_]{2,}(?:\.[^\W\d_]+)+")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9]{2,}")
 _OF_PEOPLE = r"(?:Mc|Mac|De|Du|La|Le|Fitz|[ei])[A-Z][a-z]+"
 """Towns, surnames and wares: McKinney, DeKalb, LaGrange, MacBook, iPhone, eBay."""
@@ -12,7 +13,10 @@ _PLAIN = re.compile(rf"[(\"'“‘]*(?:(?:{_OF_PEOPLE}|[A-Z]{{2,}})(?:['’]?s)?
 
 
 def is_name(word: str) -> bool:
-    """Whether a word of a title is the name of something in a program: `java.util.List`, `toString`, `max_size`."""
+    """Whether a word of a title is the name of something in a program: `java.util.List`, `toString`, `max_size`,
+    `SUMAR.SI`."""
+    if _DOTTED.fullmatch(word) and word.isupper():
+        return True
     return _NAME.search(word) is not None and not _PLAIN.fullmatch(word)
 
 

@@ -4,7 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from crawler.detect.campaign import Campaign, Member
-from crawler.detect.circumstances import share_code, share_common_words, share_noindex, share_replaced_whole
+from crawler.detect.circumstances import (
+    languages_of,
+    share_code,
+    share_common_words,
+    share_noindex,
+    share_replaced_whole,
+)
 from crawler.detect.keyword import Keyword
 from crawler.detect.scorecard import PROVEN, Score, rate
 from crawler.detect.witness import belongs, carriers, is_blatant
@@ -179,11 +185,11 @@ def _names_its_sites(campaign: Campaign) -> bool:
 
 
 def _is_translated(campaign: Campaign, limits: Thresholds) -> bool:
-    """Whether most members are in a language of their own, by what they declare or by their commonest words: what they
-    share is what has not been translated."""
-    languages = {member.study.page.language for member in campaign.members}
-    declared = len(languages) > 1 and 2 * len(languages) > len(campaign.members)
-    return declared or share_common_words(campaign) < limits.common_words_least
+    """Whether most members are in a language of their own, by what they declare, by their characters or by their
+    commonest words: what they share is what has not been translated."""
+    languages = len(languages_of(campaign))
+    told = languages > 1 and 2 * languages > len(campaign.members)
+    return told or share_common_words(campaign) < limits.common_words_least
 
 
 def _score(verdict: str, campaign: Campaign, score: Score) -> int:

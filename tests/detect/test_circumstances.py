@@ -9,6 +9,7 @@ from detect_samples import LIMITS, joined, make_study, random_words, spun_studie
 
 from crawler.detect.campaign import Campaign
 from crawler.detect.circumstances import (
+    languages_of,
     share_code,
     share_common_words,
     share_hiding,
@@ -28,6 +29,13 @@ STUDIES = swapped_studies(TOWNS)
 
 def _campaign(change: Callable[[int, Study], Study]) -> Campaign:
     return joined([change(at, study) for at, study in enumerate(STUDIES)], "swapped", masked=0.9)
+
+
+def _changed(change: Callable[[int, Study], Study]) -> Campaign:
+    """The campaign as it is, its members changed afterwards."""
+    whole = _built()
+    members = [replace(member, study=change(at, member.study)) for at, member in enumerate(whole.members)]
+    return replace(whole, members=tuple(members))
 
 
 def _built(*builds: Build) -> Campaign:
@@ -101,15 +109,31 @@ def test_program_text_is_told_from_prose() -> None:
     assert share_code(_campaign(lambda _, study: replace(study, blocks=(code,)))) > 0.3
 
 
+SIMPLIFIED = "这说们对国时来为从开关门车东马鱼鸟风飞龙"
+TRADITIONAL = "這說們對國時來為從開關門車東馬魚鳥風飛龍"
+
+
+@pytest.mark.parametrize(
+    ("texts", "languages"),
+    [
+        ((SIMPLIFIED, TRADITIONAL), 2),
+        ((SIMPLIFIED, SIMPLIFIED), 1),
+        ((SIMPLIFIED[:9], TRADITIONAL[:9]), 1),
+        ((SIMPLIFIED + TRADITIONAL, "山水人中大小上下"), 1),
+        (("日本語の文", "한국어 문장"), 1),
+    ],
+    ids=["both", "one", "too little", "mixed and neutral", "others"],
+)
+def test_simplified_and_traditional_chinese_are_two_languages(texts: tuple[str, ...], languages: int) -> None:
+    blocks = [(Block("text", text),) for text in texts]
+    assert len(languages_of(_changed(lambda at, study: replace(study, blocks=blocks[at % 2])))) == languages
+
+
 def test_texts_in_two_languages_have_few_common_words() -> None:
     assert share_common_words(_built()) > 0.8
     french = Block("text", "le chat et le chien sont dans la maison avec les enfants et le facteur qui passe")
-    whole = _built()
-    members = [
-        replace(member, study=replace(member.study, blocks=(french,))) if at % 2 else member
-        for at, member in enumerate(whole.members)
-    ]
-    assert share_common_words(replace(whole, members=tuple(members))) < 0.2
+    mixed = _changed(lambda at, study: replace(study, blocks=(french,)) if at % 2 else study)
+    assert share_common_words(mixed) < 0.2
 
 
 def test_spinning_exchanges_words() -> None:

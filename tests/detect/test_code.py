@@ -4,9 +4,24 @@ from crawler.detect.code import is_code, is_name, is_shouted
 
 PROGRAM = ("foo_bar", "_private_name", "fooBar", "HashMap", "QTextEdit", "a::b", "std::", "x.y.z", "f()", "MAX_INT")
 PROGRAM += ("java.util.List", "List<String>", "vector<T>", "x.y", "os.path", "ns:Name")
+PROGRAM += ("SUMAR.SI", "CONTAR.SI.CONJUNTO", "NORM.S.DIST", "МНИМ.COSH")
 PEOPLE = ("St.", "Louis", "Ph.D.", "and/or", "Smith-Jones", "O'Fallon", "U.S.", "NASA", "3.5", "24/7", "C", "don't")
 PEOPLE += ("McKinney", "DeKalb", "LaGrange", "MacBook", "iPhone", "iPads", "eBay", "eBay's", "(iPhone)", "TVs", "DVD's")
-PEOPLE += ("e.g.", "i.e.,", "a.m.", "U.S.A.", "Straße", "Ёлка", "東京", "::", "")
+PEOPLE += (
+    "e.g.",
+    "i.e.,",
+    "a.m.",
+    "U.S.A.",
+    "Straße",
+    "Ёлка",
+    "東京",
+    "::",
+    "",
+    "ул.Ленина",
+    "St.Louis",
+    "TEL.",
+    "東京.大阪",
+)
 
 
 @pytest.mark.parametrize("word", PROGRAM)
