@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from labelled.debian import SMALL, fetch, missing_packages, read_debian
+from labelled.debian import SAMPLE, SMALL, fetch, missing_packages, read_debian
 from labelled.elsewhere import read_demo, read_real, read_seeds
 from labelled.families import build_families
 from labelled.honest import build_honest
@@ -59,13 +59,14 @@ class Measured:
     seconds: float
 
 
-def generated(split: str, size: str) -> Collection:
-    """Doorway families and honest pages of a split together, as they come in a crawl; large ones with the manuals."""
+def generated(split: str, size: str, pages: int = SAMPLE) -> Collection:
+    """Doorway families and honest pages of a split together, as they come in a crawl; large ones with the manuals, of
+    each at most so many `pages`."""
     parts = [build_families(split, size, SEED), build_honest(split, size, SEED)]
     if size == "full":
-        parts.append(read_debian(split))
-    pages = tuple(page for part in parts for page in part.pages)
-    return Collection(f"{split} {size}", split, pages, parts[0].families)
+        parts.append(read_debian(split, sample=pages))
+    together = tuple(page for part in parts for page in part.pages)
+    return Collection(f"{split} {size}", split, together, parts[0].families)
 
 
 def small_manuals() -> Collection:
@@ -73,10 +74,10 @@ def small_manuals() -> Collection:
     return replace(read_debian("tune", SMALL, sample=10_000), name="manuals")
 
 
-def collections(size: str, splits: Iterable[str]) -> Iterator[Callable[[], Collection]]:
+def collections(size: str, splits: Iterable[str], pages: int) -> Iterator[Callable[[], Collection]]:
     """How to read each collection that is measured."""
     for split in splits:
-        yield partial(generated, split, size)
+        yield partial(generated, split, size, pages)
     yield from (read_demo, read_seeds, read_real)
     if size == "small":
         yield small_manuals
@@ -166,7 +167,7 @@ def write_readme(table: str) -> str:
 def run(options: argparse.Namespace) -> int:
     """Measures every collection that is here."""
     floors, below, rows = read_floors(), [], []
-    for read in collections("full" if options.full else "small", splits_of(options)):
+    for read in collections("full" if options.full else "small", splits_of(options), options.pages):
         collection = read()
         if options.collection and options.collection not in collection.name:
             continue
@@ -215,6 +216,8 @@ def parse_arguments() -> argparse.Namespace:
     """The command's options."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--full", action="store_true", help="the large collections")
+    help_pages = f"pages of each of Debian's manuals at the most ({SAMPLE}; with --full)"
+    parser.add_argument("--pages", type=int, default=SAMPLE, metavar="N", help=help_pages)
     parser.add_argument("--split", choices=SPLITS, help="generated collections of this split only")
     parser.add_argument("--collection", metavar="TEXT", help="only collections with TEXT in their name")
     parser.add_argument("--check", action="store_true", help="exit 1 when a figure is below its floor")

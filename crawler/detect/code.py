@@ -1,11 +1,13 @@
 """What is written as programs are, not as people write."""
 
 import re
+from collections.abc import Iterable
 
-_ANYWHERE = r"[a-z][A-Z]|[A-Z]{2}[a-z]|\w_\w|\w::|::\w|\(\)|<\w"
+_ANYWHERE = r"[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Z][a-z]+\d[a-z]\b|\w_\w|\w::|::\w|\(\)|<\w"
 _NAME = re.compile(rf"{_ANYWHERE}|\b[a-z_]\w*\.\w|[a-z]{{2}}\.[a-z]|\w:[A-Za-z]")
 _TEXT = re.compile(rf"{_ANYWHERE}|\w\(|[{{}};]$|->|==|&&|\w\.\w+\.\w")
 _DOTTED = re.compile(r"[^\W\d_]{2,}(?:\.[^\W\d_]+)+")
+_CALLS = 2
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9]{2,}")
 _OF_PEOPLE = r"(?:Mc|Mac|De|Du|La|Le|Fitz|[ei])[A-Z][a-z]+"
 """Towns, surnames and wares: McKinney, DeKalb, LaGrange, MacBook, iPhone, eBay."""
@@ -14,7 +16,7 @@ _PLAIN = re.compile(rf"[(\"'“‘]*(?:(?:{_OF_PEOPLE}|[A-Z]{{2,}})(?:['’]?s)?
 
 def is_name(word: str) -> bool:
     """Whether a word of a title is the name of something in a program: `java.util.List`, `toString`, `max_size`,
-    `SUMAR.SI`."""
+    `Point2d`, `SUMAR.SI`."""
     if _DOTTED.fullmatch(word) and word.isupper():
         return True
     return _NAME.search(word) is not None and not _PLAIN.fullmatch(word)
@@ -28,3 +30,21 @@ def is_shouted(word: str) -> bool:
 def is_code(word: str) -> bool:
     """Whether a word of a text is code; `example.com` and `7:30` are none, and prose has them."""
     return _TEXT.search(word) is not None and not _PLAIN.fullmatch(word)
+
+
+def is_called(names: Iterable[str], text: str) -> bool:
+    """Whether one of `names` stands in `text` twice or more as functions do, `sin(x)`; `Dallas(TX)` is none."""
+    written = text.encode()
+    folded = written.lower()
+    return any(name.isascii() and _count_calls(name.encode() + b"(", folded, written) >= _CALLS for name in names)
+
+
+def _count_calls(call: bytes, folded: bytes, written: bytes) -> int:
+    """How often `call` stands in `folded` at the beginning of a word, no capital behind it."""
+    calls, at = 0, folded.find(call)
+    while at >= 0 and calls < _CALLS:
+        behind = at + len(call)
+        begins = not folded[at - 1 : at].isalnum()
+        calls += begins and not written[behind : behind + 1].isupper()
+        at = folded.find(call, behind)
+    return calls

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.detect.brands import Brand
-from crawler.detect.code import is_name, is_shouted
+from crawler.detect.code import is_called, is_name, is_shouted
 from crawler.detect.phrases import choose_phrase, join_blocks, slug_words
 from crawler.detect.places import find_runs, find_spots, read_lines
 from crawler.detect.wording import words_in
@@ -36,7 +36,7 @@ class Keyword:
     phrase that change between siblings; `slots` of them, and their other forms, are also what the page repeats far more
     than its siblings do, `places` counts those in the body, `headings` the headings that hold the phrase or one of
     them. `alts` are texts of images and `hidden` hidden texts with the phrase. `is_code` says that a slot is written as
-    programs are (`java.util.List`, `toString`, `max_size`).
+    programs are (`java.util.List`, `toString`, `max_size`, `sin(x)`).
     """
 
     phrase: str = ""
@@ -154,7 +154,7 @@ def _find(
         slots=slots,
         places=len(find_runs(lines, frozenset(slots))),
         headings=sum(_holds(block.text, words, slots) for block in blocks if block.kind == "heading"),
-        is_code=_is_code(phrase, slots),
+        is_code=_is_code(phrase, slots) or is_called(slots, "\n".join(block.text for block in blocks)),
         loose=_count_loose(flat, words),
         alts=sum(_holds(alt, words, ()) for alt in study.build.alts),
         hidden=sum(_holds(text, words, ()) for text in study.build.hidden),

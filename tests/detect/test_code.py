@@ -1,10 +1,10 @@
 import pytest
 
-from crawler.detect.code import is_code, is_name, is_shouted
+from crawler.detect.code import is_called, is_code, is_name, is_shouted
 
 PROGRAM = ("foo_bar", "_private_name", "fooBar", "HashMap", "QTextEdit", "a::b", "std::", "x.y.z", "f()", "MAX_INT")
 PROGRAM += ("java.util.List", "List<String>", "vector<T>", "x.y", "os.path", "ns:Name")
-PROGRAM += ("SUMAR.SI", "CONTAR.SI.CONJUNTO", "NORM.S.DIST", "МНИМ.COSH")
+PROGRAM += ("SUMAR.SI", "CONTAR.SI.CONJUNTO", "NORM.S.DIST", "МНИМ.COSH", "Point2d", "AxisAngle4f")
 PEOPLE = ("St.", "Louis", "Ph.D.", "and/or", "Smith-Jones", "O'Fallon", "U.S.", "NASA", "3.5", "24/7", "C", "don't")
 PEOPLE += ("McKinney", "DeKalb", "LaGrange", "MacBook", "iPhone", "iPads", "eBay", "eBay's", "(iPhone)", "TVs", "DVD's")
 PEOPLE += (
@@ -64,3 +64,21 @@ def test_camel_case_is_the_name_of_a_ware_only_in_the_shapes_that_wares_have() -
 )
 def test_a_word_of_three_capitals_or_more_is_shouted(word: str, shouted: bool) -> None:
     assert is_shouted(word) is shouted
+
+
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("sin(x) is the sine of x. See Sin(0).", True),
+        ("double sin(double x)\nfloat sin(float x)", True),
+        ("sin() and sin()", True),
+        ("sin(x) once, and the sine of x", False),
+        ("resin(x) resin(y)", False),
+        ("sin (x) sin (y)", False),
+        ("Sin(TX) Sin(TX) SIN(TX)", False),
+        ("", False),
+    ],
+)
+def test_a_name_with_brackets_right_behind_it_is_called_unless_they_hold_a_capital(text: str, called: bool) -> None:
+    assert is_called(("cosine", "sin"), text) is called
+    assert not is_called(("синус",), text)
