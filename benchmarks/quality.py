@@ -3,6 +3,7 @@
     python benchmarks/quality.py                 # small collections of both splits, the demo network, what is there
     python benchmarks/quality.py --full          # the large ones, with Debian's manuals below $DOORWAY_DOCS
     python benchmarks/quality.py --check         # and exit 1 below the floors of tests/quality/floors.json
+    python benchmarks/quality.py --honest DIR    # everything that is unpacked in DIR (packages, sites), as honest pages
     python benchmarks/quality.py --fetch DIR     # download and unpack the manuals and thesauri (Debian)
 
 Thresholds are set on the split `tune`; `test` is other text, other makings and other sites.
@@ -21,7 +22,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from labelled.debian import SAMPLE, SMALL, fetch, missing_packages, read_debian
+from labelled.debian import SAMPLE, SMALL, fetch, missing_packages, read_debian, read_folder
 from labelled.elsewhere import read_demo, read_real, read_seeds
 from labelled.families import build_families
 from labelled.honest import build_honest
@@ -74,10 +75,14 @@ def small_manuals() -> Collection:
     return replace(read_debian("tune", SMALL, sample=10_000), name="manuals")
 
 
-def collections(size: str, splits: Iterable[str], pages: int) -> Iterator[Callable[[], Collection]]:
+def collections(options: argparse.Namespace) -> Iterator[Callable[[], Collection]]:
     """How to read each collection that is measured."""
-    for split in splits:
-        yield partial(generated, split, size, pages)
+    if options.honest:
+        yield partial(read_folder, options.honest, options.pages)
+        return
+    size = "full" if options.full else "small"
+    for split in splits_of(options):
+        yield partial(generated, split, size, options.pages)
     yield from (read_demo, read_seeds, read_real)
     if size == "small":
         yield small_manuals
@@ -167,7 +172,7 @@ def write_readme(table: str) -> str:
 def run(options: argparse.Namespace) -> int:
     """Measures every collection that is here."""
     floors, below, rows = read_floors(), [], []
-    for read in collections("full" if options.full else "small", splits_of(options), options.pages):
+    for read in collections(options):
         collection = read()
         if options.collection and options.collection not in collection.name:
             continue
@@ -216,7 +221,8 @@ def parse_arguments() -> argparse.Namespace:
     """The command's options."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--full", action="store_true", help="the large collections")
-    help_pages = f"pages of each of Debian's manuals at the most ({SAMPLE}; with --full)"
+    parser.add_argument("--honest", type=Path, metavar="DIR", help="only what is in DIR, a site a folder, all honest")
+    help_pages = f"pages of a manual or of a folder in DIR at the most ({SAMPLE})"
     parser.add_argument("--pages", type=int, default=SAMPLE, metavar="N", help=help_pages)
     parser.add_argument("--split", choices=SPLITS, help="generated collections of this split only")
     parser.add_argument("--collection", metavar="TEXT", help="only collections with TEXT in their name")

@@ -27,6 +27,7 @@ PACKAGES = {
         "erlang-doc",
         "cppreference-doc-en-html",
         "python-pandas-doc",
+        "libvecmath-java-doc",
     ),
     "test": (
         "cmake-doc",
@@ -84,6 +85,12 @@ def read_debian(split: str, packages: Sequence[str] = (), sample: int = SAMPLE) 
     root = docs_folder()
     pages = (read_package(root, name, sample) for name in packages or PACKAGES[split])
     return Collection(f"Debian {split}", split, tuple(chain.from_iterable(pages)))
+
+
+def read_folder(folder: Path, sample: int = SAMPLE) -> Collection:
+    """Pages of everything that is unpacked in `folder`, a site a folder in it, at most `sample` of each."""
+    pages = (read_package(folder, each.name, sample) for each in sorted(folder.iterdir()) if each.is_dir())
+    return Collection(folder.name, "honest", tuple(chain.from_iterable(pages)))
 
 
 def missing_packages(split: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 
-from labelled.debian import fetch, find_pages, read_debian, read_package, site_of, take_runs
+from labelled.debian import fetch, find_pages, read_debian, read_folder, read_package, site_of, take_runs
 from labelled.honest import build_honest, list_kinds
 from labelled.honest_layout import body_html
 from labelled.honest_sets import SETS
@@ -94,6 +94,18 @@ def test_a_package_is_read_without_its_links(tmp_path: Path, monkeypatch: pytest
     assert [page.url for page in read_debian("tune").pages] == [
         "http://git-doc.example/usr/share/doc/git-doc/git%20add.html"
     ]
+
+
+def test_whatever_is_in_a_folder_is_read_as_honest_pages_a_site_a_folder(tmp_path: Path) -> None:
+    for name in ("one-doc", "two"):
+        (tmp_path / name).mkdir()
+        for page in "abc":
+            (tmp_path / name / f"{page}.html").write_text("<p>text")
+    (tmp_path / "notes.html").write_text("no site")
+    found = read_folder(tmp_path, sample=2).pages
+    assert [(page.site, page.label) for page in found] == [("one-doc.example", "honest")] * 2 + [
+        ("two.example", "honest")
+    ] * 2
 
 
 def test_a_large_package_is_sampled_in_runs_of_neighbours(tmp_path: Path) -> None:
