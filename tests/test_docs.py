@@ -41,6 +41,7 @@ BENCHMARKS = {
     "--kind",
     "--seconds",
     "--full",
+    "--honest",
     "--peers",
     "--pages",
     "--rounds",

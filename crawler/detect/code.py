@@ -1,13 +1,17 @@
 """What is written as programs are, not as people write."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection
+from itertools import pairwise
 
 _ANYWHERE = r"[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Z][a-z]+\d[a-z]\b|\w_\w|\w::|::\w|\(\)|<\w"
 _NAME = re.compile(rf"{_ANYWHERE}|\b[a-z_]\w*\.\w|[a-z]{{2}}\.[a-z]|\w:[A-Za-z]")
 _TEXT = re.compile(rf"{_ANYWHERE}|\w\(|[{{}};]$|->|==|&&|\w\.\w+\.\w")
 _DOTTED = re.compile(r"[^\W\d_]{2,}(?:\.[^\W\d_]+)+")
-_CALLS = 2
+_LAST_WORD = re.compile(r"\w+\Z", re.ASCII)
+_LONGEST, _CALLS = 64, 2
+"""Letters of a name that is called, and how often it is."""
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9]{2,}")
 _OF_PEOPLE = r"(?:Mc|Mac|De|Du|La|Le|Fitz|[ei])[A-Z][a-z]+"
 """Towns, surnames and wares: McKinney, DeKalb, LaGrange, MacBook, iPhone, eBay."""
@@ -32,19 +36,9 @@ def is_code(word: str) -> bool:
     return _TEXT.search(word) is not None and not _PLAIN.fullmatch(word)
 
 
-def is_called(names: Iterable[str], text: str) -> bool:
+def is_called(names: Collection[str], text: str) -> bool:
     """Whether one of `names` stands in `text` twice or more as functions do, `sin(x)`; `Dallas(TX)` is none."""
-    written = text.encode()
-    folded = written.lower()
-    return any(name.isascii() and _count_calls(name.encode() + b"(", folded, written) >= _CALLS for name in names)
-
-
-def _count_calls(call: bytes, folded: bytes, written: bytes) -> int:
-    """How often `call` stands in `folded` at the beginning of a word, no capital behind it."""
-    calls, at = 0, folded.find(call)
-    while at >= 0 and calls < _CALLS:
-        behind = at + len(call)
-        begins = not folded[at - 1 : at].isalnum()
-        calls += begins and not written[behind : behind + 1].isupper()
-        at = folded.find(call, behind)
-    return calls
+    passages = pairwise(text.split("("))
+    before = [_LAST_WORD.search(passage[-_LONGEST:]) for passage, behind in passages if not behind[:1].isupper()]
+    calls = Counter(word.group().lower() for word in before if word)
+    return any(calls[name] >= _CALLS for name in names)
